@@ -1,0 +1,45 @@
+# Two commands on a fresh machine with Python 3.11 or newer and make:
+#   make run    replays the CSTO's year 2022, simulates futures from its end, writes the report
+#   make test   sets up and runs every check and test
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+OUT ?= runs/csto
+
+.PHONY: run test lint types layers unit docs clean
+
+run: $(STAMP)
+	$(BIN)/foedus replay csto --from 2022-01-01 --to 2022-11-30
+	$(BIN)/foedus run csto --as-of 2022-11-30 --months 24 --futures 5000 --seed 1 --out $(OUT)
+	$(BIN)/foedus report $(OUT)
+
+test: lint types layers unit
+
+lint: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP)
+	$(BIN)/basedpyright --level error
+
+layers: $(STAMP)
+	$(BIN)/lint-imports
+
+unit: $(STAMP)
+	$(BIN)/python -m pytest -n 2
+
+docs: $(STAMP)
+	$(BIN)/python -m docs_pages
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "foedus needs Python 3.11 or newer; call: make PYTHON=python3.12 $(MAKECMDGOALS)"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
+	$(BIN)/python -m pip install --quiet --editable .
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $(STAMP)
+
+clean:
+	rm -rf $(VENV) runs .pytest_cache .ruff_cache .hypothesis .import_linter_cache
