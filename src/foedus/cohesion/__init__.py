@@ -1,0 +1,1 @@
+"""What holds the members together: beliefs, grievance, alignment, membership, survival."""
