@@ -1,1 +1,1 @@
-"""A crisis: how long it lasts, whether help is asked for, how long a decision takes, who answers."""
+"""A crisis: its length, the call for help, the time to decide, who answers and how far."""

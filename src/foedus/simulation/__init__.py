@@ -1,0 +1,1 @@
+"""Futures: the world, the month's steps in order, and running many of them."""

@@ -1,0 +1,65 @@
+"""A vote in the council: utilities in, chances of signing, abstaining and refusing out."""
+
+from __future__ import annotations
+
+import math
+
+from foedus.codes import DecisionRule
+from foedus.compiled import rule
+from foedus.council.consensus import TOLERANCE, quantal_votes
+from foedus.simulation.acts import flag
+from foedus.simulation.records import COUNCIL_UNSOLVED
+
+
+@rule
+def decision_rule(x, s):
+    """Decision rule of this future: the scenario's, or else the structure's."""
+    if x.council_rule > 0:
+        return x.council_rule
+    if s.council == 1:
+        return DecisionRule.SIMPLE_MAJORITY
+    return DecisionRule.CONSENSUS
+
+
+@rule
+def blocking_cost(precision, refusal_rate):
+    """Cost of blocking at which an indifferent member refuses at the given rate.
+
+    With sign and abstain alike at utility u and refuse at u - k, the logit gives
+    ``p = exp(-precision k) / (2 + exp(-precision k))``, hence
+    ``k = ln((1 - p) / (2 p)) / precision``.
+    """
+    p = min(max(refusal_rate, 1e-6), 0.33)
+    return math.log((1.0 - p) / (2.0 * p)) / max(precision, 1e-6)
+
+
+@rule
+def vote_on(w, x, t, seats, draft, reversion):
+    """Solve the vote on a draft for the members in the first seats.
+
+    The caller has set positions, saliences, audience costs and who is active. Returns 1, or 0
+    when the fixed point was not found (the future is then flagged).
+    """
+    cost = blocking_cost(t.council_precision, t.council_refusal_rate)
+    for n in range(seats):
+        w.blocking[n] = cost
+        w.loyalty[n] = t.council_loyalty * x.dependence[w.seat[n]] * x.ties
+    residual = quantal_votes(
+        draft,
+        reversion,
+        w.position[:seats],
+        w.salience[:seats],
+        w.loyalty[:seats],
+        w.audience[:seats],
+        w.blocking[:seats],
+        t.council_exempt_share,
+        t.council_precision,
+        t.council_exponent,
+        w.active[:seats],
+        w.chances[:seats],
+        w.former[:seats],
+    )
+    if residual > 100.0 * TOLERANCE:
+        flag(w, COUNCIL_UNSOLVED)
+        return 0
+    return 1

@@ -1,0 +1,135 @@
+"""The daily clock of open crises: asked, decided, arrived, ended."""
+
+from __future__ import annotations
+
+from foedus import chance
+from foedus.chance import uniform
+from foedus.codes import ActKind, CrisisKind, Level, Survival
+from foedus.compiled import rule
+from foedus.crisis.asking import request_probability
+from foedus.crisis.course import days_with_help, fall_probability
+from foedus.crisis.deciding import decision_days
+from foedus.simulation.acts import DAYS_A_MONTH, note
+from foedus.simulation.answer import asker_belief, convene, lapse
+from foedus.simulation.outbreak import INTERNAL, kind_class
+from foedus.simulation.records import SLOTS
+from foedus.simulation.world import is_party
+from foedus.treaty.procedure import may_ask
+
+_ASK, _FALL = 0, 1
+
+
+@rule
+def ask(w, x, t, seed, future, events, tally, month, day, k):
+    """Let the victim decide whether to call on the organisation, and set the council's date."""
+    victim = w.victim[k]
+    w.asks[k] = 0
+    if w.survival == Survival.DISSOLVED or may_ask(w.status[victim], 1) == 0:
+        return
+    when = x.calendar[w.began[k]]
+    p = request_probability(
+        asker_belief(w, k),
+        w.severity[k],
+        t.request_refusal_cost,
+        t.request_sovereignty_cost,
+        1 if kind_class(w.kind[k]) == INTERNAL else 0,
+        t.request_precision,
+    )
+    if w.forced[k] >= 0:
+        p = 1.0 * w.forced[k]
+    if uniform(seed, chance.REQUEST, future, when, w.address[k], _ASK) >= p:
+        return
+    w.asks[k] = 1
+    tally.requested[victim] += 1
+    tally.requests += 1
+    note(w, events, month, day, ActKind.REQUEST_FOR_HELP, victim, -1, k, w.severity[k])
+    w.decision_day[k] = w.day[k] + decision_days(
+        uniform(seed, chance.DELAY, future, when, w.address[k], 0),
+        uniform(seed, chance.DELAY, future, when, w.address[k], 1),
+        t.delay_fast_share,
+        t.delay_fast_days,
+        t.delay_slow_days,
+        t.delay_sigma,
+    )
+
+
+@rule
+def arrive(w, x, t, events, tally, month, day, k):
+    """Book contingents whose aircraft land on this day; the first ones shorten the crisis."""
+    victim = w.victim[k]
+    for i in range(w.status.shape[0]):
+        if w.people[k, i] >= 1.0 and w.day[k] <= w.arrival_day[k, i] < w.day[k] + 1.0:
+            tally.troops_sent[i] += 1
+            note(w, events, month, day, ActKind.CONTINGENT_SENT, i, victim, k, w.people[k, i])
+            if w.arrived[k] == 0:
+                w.arrived[k] = 1
+                tally.troops_received[victim] += 1
+                if tally.any_troops == 0:
+                    tally.first_troops_days = w.first_day[k] - w.ask_day[k]
+                    tally.closure_days = w.last_day[k] - w.ask_day[k]
+                tally.any_troops += 1
+                w.length[k] = days_with_help(w.length[k], w.day[k], t.dispute_shortened)
+    if w.arrived[k] == 1 and w.day[k] <= w.last_day[k] < w.day[k] + 1.0:
+        note(w, events, month, day, ActKind.DEPLOYMENT_COMPLETE, -1, victim, k, 0.0)
+
+
+@rule
+def finish(w, x, t, s, seed, future, events, tally, month, day, k):
+    """End a crisis: an open call lapses, a government may fall, contingents go home."""
+    victim = w.victim[k]
+    if w.asks[k] == 1 and w.level[k] < 0:
+        lapse(w, t, s, events, month, day, k)
+    kind = w.kind[k]
+    if kind == CrisisKind.UNREST or kind == CrisisKind.COUP:
+        p = fall_probability(
+            w.coercive_loss[k], t.internal_fall, w.arrived[k], t.internal_saved_by_troops
+        )
+        if kind == CrisisKind.COUP:
+            p = t.internal_coup_success
+            if w.arrived[k] == 1:
+                p *= 1.0 - t.internal_saved_by_troops * t.assistance_coup_share
+        when = x.calendar[w.began[k]]
+        if uniform(seed, chance.CRISIS, future, when, w.address[k], 16 + _FALL) < p:
+            w.turnover_ago[victim] = 0
+            tally.power_change[victim] += 1
+            note(w, events, month, day, ActKind.POWER_CHANGE, -1, victim, k, 0.0)
+    if kind_class(kind) != INTERNAL:
+        note(w, events, month, day, ActKind.CEASEFIRE, w.other[k], victim, k, w.length[k])
+    for i in range(w.status.shape[0]):
+        if w.people[k, i] >= 1.0:
+            w.abroad[i] = max(w.abroad[i] - w.people[k, i], 0.0)
+            if w.arrival_day[k, i] < w.day[k] + 1.0:
+                note(
+                    w, events, month, day, ActKind.WITHDRAWAL_COMPLETE, i, victim, k,
+                    w.people[k, i],
+                )  # fmt: skip
+            w.people[k, i] = 0.0
+    if w.arrived[k] == 1:
+        note(w, events, month, day, ActKind.OPERATION_ENDED, -1, victim, k, 0.0)
+    w.open[k] = 0
+
+
+@rule
+def run_day(w, x, t, s, seed, future, events, tally, month, day, k):
+    """One day of one open crisis."""
+    if w.asks[k] < 0 and w.day[k] + 1.0 > w.ask_day[k]:
+        ask(w, x, t, seed, future, events, tally, month, day, k)
+    if w.asks[k] == 1 and w.level[k] < 0 and w.day[k] + 1.0 > w.decision_day[k]:
+        if w.survival != Survival.DISSOLVED and is_party(w, w.victim[k]) == 1:
+            convene(w, x, t, s, seed, future, events, tally, month, day, k)
+        else:
+            lapse(w, t, s, events, month, day, k)
+    if w.level[k] == Level.TROOPS:
+        arrive(w, x, t, events, tally, month, day, k)
+    w.day[k] += 1.0
+    if w.day[k] >= w.length[k]:
+        finish(w, x, t, s, seed, future, events, tally, month, day, k)
+
+
+@rule
+def run_crises(w, x, t, s, seed, future, events, tally, month):
+    """Let every open crisis run to the end of the month, day by day."""
+    for day in range(DAYS_A_MONTH):
+        for k in range(SLOTS):
+            if w.open[k] == 1 and not (w.began[k] == month and day < w.began_day[k]):
+                run_day(w, x, t, s, seed, future, events, tally, month, day, k)

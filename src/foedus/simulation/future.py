@@ -1,0 +1,98 @@
+"""A future from start to end, and the one compiled entry that simulates a slice of futures."""
+
+from __future__ import annotations
+
+import math
+
+from foedus.compiled import entry, rule
+from foedus.simulation.month import simulate_month
+from foedus.simulation.records import NOT_A_NUMBER
+from foedus.simulation.world import open_world
+
+
+@rule
+def clear_tally(tally):
+    """Set every count to nothing."""
+    tally.status = 0
+    tally.survival = 0
+    tally.any_crisis = 0
+    tally.any_troops = 0
+    tally.crises = 0
+    tally.requests = 0
+    tally.first_troops_days = math.nan
+    tally.closure_days = math.nan
+    for i in range(tally.crisis.shape[0]):
+        tally.crisis[i] = 0
+        tally.requested[i] = 0
+        tally.helped[i] = 0
+        tally.missions[i] = 0
+        tally.troops_received[i] = 0
+        tally.troops_sent[i] = 0
+        tally.refusals[i] = 0
+        tally.papers[i] = 0
+        tally.skipped[i] = 0
+        tally.frozen[i] = 0
+        tally.exit[i] = 0
+        tally.joined[i] = 0
+        tally.power_change[i] = 0
+        tally.most_abroad[i] = 0.0
+    for m in range(tally.cohesion.shape[0]):
+        tally.cohesion[m] = 0.0
+
+
+@rule
+def simulate_future(w, x, t, s, seed, future, events, tally):
+    """Simulate one future; its status says whether anything went wrong."""
+    open_world(w, x, t, s)
+    clear_tally(tally)
+    for month in range(x.calendar.shape[0]):
+        simulate_month(w, x, t, s, seed, future, events, tally, month)
+    tally.survival = w.survival
+    tally.any_crisis = 1 if tally.crises > 0 else 0
+    if not math.isfinite(w.cohesion):
+        w.state_of_future += NOT_A_NUMBER
+    tally.status = w.state_of_future
+
+
+@entry
+def simulate_chunk(seed, first, inputs, thetas, structures, worlds, events, used, tallies):
+    """Simulate the futures ``first, first + 1, …``, one for each row of `thetas`.
+
+    Parameters
+    ----------
+    seed : int
+        Seed of chance.
+    first : int
+        Number of the first future of the slice.
+    inputs : record array, shape (1,)
+        See `foedus.simulation.records.inputs_type`.
+    thetas, structures : record arrays, shape (n,)
+        Parameters and rival theories of each future.
+    worlds : record array, shape (1,)
+        Workspace.
+    events : record array, shape (n * capacity,)
+        Filled from the front; every future has its own capacity.
+    used : int array, shape (n,)
+        Overwritten: number of acts written by each future.
+    tallies : record array, shape (n,)
+        Overwritten.
+
+    Returns
+    -------
+    int
+        Number of acts in `events`.
+    """
+    x = inputs[0]
+    w = worlds[0]
+    n = thetas.shape[0]
+    capacity = events.shape[0] // n
+    end = 0
+    for k in range(n):
+        table = events[end : end + capacity]
+        simulate_future(w, x, thetas[k], structures[k], seed, first + k, table, tallies[k])
+        written = min(w.events, capacity)
+        for e in range(written):
+            table[e].future = first + k
+        used[k] = written
+        end += written
+    return end

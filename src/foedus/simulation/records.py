@@ -1,0 +1,239 @@
+"""The records a future is made of: inputs, parameters, structure, world, events, tally.
+
+Each is one numpy structured array with named fields, so that a rule reads ``t.council_precision``
+and not ``t[17]``. A field must not share its name with an attribute of numpy's records: compiled
+code would read the field, plain Python the attribute.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+SLOTS = 8  #: crises open at once in one future; one more sets the future's status
+EVENTS_PER_FUTURE = 384
+CLASSES = 2  #: kinds of call that beliefs tell apart: against outsiders, internal
+
+# status of a future
+DONE = 0
+EVENTS_FULL = 1
+SLOTS_FULL = 2
+NOT_A_NUMBER = 4
+COUNCIL_UNSOLVED = 8
+
+Fields = list[tuple[Any, ...]]
+
+
+def record_type(fields: Fields) -> np.dtype[Any]:
+    """Structured type without padding, refusing names that numpy's records already use."""
+    for field in fields:
+        if hasattr(np.record, field[0]):
+            raise AssertionError(f"field name {field[0]!r} is an attribute of numpy records")
+    return np.dtype(fields)
+
+
+def inputs_type(
+    states: int, dyads: int, months: int, imposed: int, programme: int
+) -> np.dtype[Any]:
+    """Type of what is given: one record for all futures of a run.
+
+    Parameters
+    ----------
+    states, dyads, months, imposed, programme : int
+        Numbers of states, relevant pairs, months, imposed crises and yearly exercises.
+    """
+    s, d, m = (states,), (dyads,), (months,)
+    x, e = (max(imposed, 1),), (max(programme, 1),)
+    return record_type(
+        [
+            # states
+            ("code", "i8", s),  # address of the state in random numbers
+            ("status", "i8", s),  # codes.Status at the start
+            ("capability", "f8", s),  # share of world capability
+            ("output", "f8", s),  # gross domestic product, US$
+            ("dependence", "f8", s),  # on the leading power, 0 to 1
+            ("export_share", "f8", s),  # of exports that go to the leading power
+            ("remittance_share", "f8", s),  # remittances from the leading power over output
+            ("cereal_dependence", "f8", s),
+            ("energy_dependence", "f8", s),
+            ("distance", "f8", s),  # of ideal points from the leading power, raw units
+            ("grievance_calls", "f8", (states, 4)),  # months since up to four unanswered calls
+            ("readiness_months", "f8", s),  # months since the last joint exercise
+            ("unrest_count", "f8", s),  # own record of internal crises
+            ("insurgency_count", "f8", s),
+            ("record_years", "f8", s),  # years behind the two counts
+            ("pool", "f8", s),  # people in units assigned to the organisation
+            ("candidate", "i8", s),  # 1: could join (past member or observer)
+            ("stake", "f8", (states, states)),  # of the row state in the column state
+            ("km", "f8", (states, states)),
+            ("neighbour", "i8", (states, states)),
+            ("answered", "f8", (states, CLASSES)),  # own calls answered, faded to the start
+            ("unanswered", "f8", (states, CLASSES)),
+            # pairs that could clash
+            ("first", "i8", d),
+            ("second", "i8", d),
+            ("land", "f8", d),
+            ("contiguous", "f8", d),
+            ("major", "f8", d),
+            ("log_ratio", "f8", d),  # log of first's over second's capability
+            ("rivalry", "f8", d),
+            ("contested", "f8", d),
+            ("peace_years", "f8", d),
+            ("fighting", "i8", d),  # 1: already at war at the start
+            # calendar
+            ("calendar", "i8", m),  # year * 12 + month - 1
+            ("war", "i8", m),  # codes.WarFate of the leading power's war
+            ("session", "i8", m),  # 1: a regular session of the council
+            ("exercise_month", "i8", e),
+            ("exercise_host", "i8", e),  # state index, -1: the chair
+            ("exercises", "i8"),  # how many of the programme are used
+            ("chair_order", "i8", s),  # rank in the rotation, -1: never chairs
+            ("chair", "i8"),  # state index at the start
+            ("chair_month", "i8"),  # calendar month in which the chair passes on
+            # switches of named what-ifs
+            ("plans_ready", "f8"),  # 1: a ready plan; 0: none
+            ("leader_committed", "f8"),  # share of the leading power's forces busy elsewhere, min
+            ("exercise_effect", "f8"),  # 0: exercises are not held
+            ("ties", "f8"),  # factor on dependence and alignment pull
+            ("council_rule", "i8"),  # 0: by structure; else codes.DecisionRule
+            # crises imposed by the scenario
+            ("imposed", "i8"),
+            ("imposed_month", "i8", x),
+            ("imposed_day", "i8", x),
+            ("imposed_kind", "i8", x),
+            ("imposed_victim", "i8", x),
+            ("imposed_other", "i8", x),
+            ("imposed_asks", "i8", x),  # -1: as the model says; 0 no; 1 yes
+        ]
+    )
+
+
+def theta_type(names: Sequence[str]) -> np.dtype[Any]:
+    """Type of the parameters of one future; dots become underscores."""
+    fields: Fields = [(name.replace(".", "_"), "f8") for name in names]
+    return record_type([*fields, ("own_record", "f8")])
+
+
+def structure_type() -> np.dtype[Any]:
+    """Type of the rival theories one future follows."""
+    return record_type(
+        [("base_rate", "i8"), ("exits", "i8"), ("reputation", "i8"), ("council", "i8")]
+    )
+
+
+def world_type(states: int, dyads: int) -> np.dtype[Any]:
+    """Type of what changes in the course of a future."""
+    s, d, k = (states,), (dyads,), (SLOTS,)
+    return record_type(
+        [
+            ("status", "i8", s),
+            ("distance", "f8", s),
+            ("grievance", "f8", s),
+            ("readiness", "f8", s),
+            ("interop", "f8", s),
+            ("stress", "f8", s),
+            ("busy", "f8", s),
+            ("abroad", "f8", s),  # people of the state in open operations
+            ("answered", "f8", (states, CLASSES)),
+            ("unanswered", "f8", (states, CLASSES)),
+            ("unrest_ago", "i8", s),  # months since
+            ("turnover_ago", "i8", s),
+            ("departure_ago", "i8"),  # months since a member froze or left
+            ("clash_ago", "i8", d),
+            ("peace_years", "f8", d),
+            ("chair", "i8"),
+            ("leader", "i8"),
+            ("war", "i8"),
+            ("survival", "i8"),
+            ("cohesion", "f8"),
+            ("cohesion_start", "f8"),
+            ("cohesion_scale", "f8"),
+            ("state_of_future", "i8"),
+            ("events", "i8"),
+            # crises
+            ("open", "i8", k),
+            ("kind", "i8", k),
+            ("victim", "i8", k),
+            ("other", "i8", k),
+            ("address", "i8", k),
+            ("began", "i8", k),  # month
+            ("began_day", "i8", k),
+            ("day", "f8", k),  # days gone by
+            ("length", "f8", k),
+            ("severity", "f8", k),
+            ("coercive_loss", "f8", k),
+            ("territory", "i8", k),
+            ("hand", "i8", k),
+            ("asks", "i8", k),  # -1 not yet decided, 0 no, 1 yes
+            ("forced", "i8", k),  # -1: asks by its own choice; else what the scenario says
+            ("ask_day", "f8", k),
+            ("decision_day", "f8", k),  # negative: none is due
+            ("level", "i8", k),  # collective level adopted, -1: undecided
+            ("arrived", "i8", k),
+            ("first_day", "f8", k),
+            ("last_day", "f8", k),
+            ("people", "f8", (SLOTS, states)),
+            ("arrival_day", "f8", (SLOTS, states)),
+            # a meeting in progress: members that take part, packed to the front
+            ("seat", "i8", s),
+            ("active", "i8", s),
+            ("position", "f8", s),
+            ("salience", "f8", s),
+            ("loyalty", "f8", s),
+            ("audience", "f8", s),
+            ("blocking", "f8", s),
+            ("ballot", "i8", s),
+            ("voice", "i8", s),  # level of response each would give
+            ("chances", "f8", (states, 3)),
+            ("former", "f8", (states, 3)),
+        ]
+    )
+
+
+def event_type() -> np.dtype[Any]:
+    """Type of one act of a simulated future, in the same words as the ledger."""
+    return record_type(
+        [
+            ("future", "i4"),
+            ("at", "i4"),  # days since the start, months counted as 30 days
+            ("act", "i2"),  # codes.ActKind
+            ("actor", "i2"),  # state index, -1: the organisation
+            ("target", "i2"),
+            ("crisis", "i2"),  # slot, -1: none
+            ("number", "f8"),
+        ]
+    )
+
+
+def tally_type(states: int, months: int) -> np.dtype[Any]:
+    """Type of what is counted in one future."""
+    s = (states,)
+    return record_type(
+        [
+            ("status", "i8"),
+            ("survival", "i8"),
+            ("any_crisis", "i8"),
+            ("any_troops", "i8"),
+            ("crises", "i8"),
+            ("requests", "i8"),
+            ("first_troops_days", "f8"),  # of the first deployment, nan: none
+            ("closure_days", "f8"),
+            ("crisis", "i8", s),
+            ("requested", "i8", s),
+            ("helped", "i8", s),  # calls answered with material help or troops
+            ("missions", "i8", s),
+            ("troops_received", "i8", s),
+            ("troops_sent", "i8", s),
+            ("refusals", "i8", s),
+            ("papers", "i8", s),  # papers voted on
+            ("skipped", "i8", s),
+            ("frozen", "i8", s),
+            ("exit", "i8", s),
+            ("joined", "i8", s),
+            ("power_change", "i8", s),
+            ("most_abroad", "f8", s),
+            ("cohesion", "f8", (months,)),
+        ]
+    )
