@@ -14,6 +14,7 @@ import numpy as np
 
 SLOTS = 8  #: crises open at once in one future; one more sets the future's status
 EVENTS_PER_FUTURE = 384
+CALLS = 32  #: past calls for help that beliefs start from
 CLASSES = 2  #: kinds of call that beliefs tell apart: against outsiders, internal
 
 # status of a future
@@ -59,7 +60,6 @@ def inputs_type(
             ("cereal_dependence", "f8", s),
             ("energy_dependence", "f8", s),
             ("distance", "f8", s),  # of ideal points from the leading power, raw units
-            ("grievance_calls", "f8", (states, 4)),  # months since up to four unanswered calls
             ("readiness_months", "f8", s),  # months since the last joint exercise
             ("unrest_count", "f8", s),  # own record of internal crises
             ("insurgency_count", "f8", s),
@@ -69,8 +69,12 @@ def inputs_type(
             ("stake", "f8", (states, states)),  # of the row state in the column state
             ("km", "f8", (states, states)),
             ("neighbour", "i8", (states, states)),
-            ("answered", "f8", (states, CLASSES)),  # own calls answered, faded to the start
-            ("unanswered", "f8", (states, CLASSES)),
+            # past calls for help
+            ("calls", "i8"),
+            ("call_victim", "i8", (CALLS,)),
+            ("call_class", "i8", (CALLS,)),
+            ("call_level", "i8", (CALLS,)),  # codes.Level of the answer
+            ("call_months", "f8", (CALLS,)),  # months before the start
             # pairs that could clash
             ("first", "i8", d),
             ("second", "i8", d),

@@ -6,7 +6,12 @@ import math
 
 from foedus.codes import Status, Survival, WarFate
 from foedus.cohesion.alignment import cohesion
-from foedus.cohesion.belief import grievance_added, grievance_after
+from foedus.cohesion.belief import (
+    answer_share,
+    grievance_added,
+    grievance_after,
+    observer_weight,
+)
 from foedus.compiled import rule
 from foedus.forces.readiness import deployable, readiness_after
 from foedus.simulation.records import CLASSES, SLOTS
@@ -119,7 +124,7 @@ def open_world(w, x, t, s):
     for i in range(w.status.shape[0]):
         w.status[i] = x.status[i]
         w.distance[i] = min(max(x.distance[i] / t.alignment_span, 0.0), 1.0)
-        w.grievance[i] = _grievance_at_start(x, t, i)
+        w.grievance[i] = 0.0
         w.readiness[i] = readiness_after(
             t.readiness_floor + t.readiness_gain * (1.0 - t.readiness_floor),
             t.readiness_floor,
@@ -131,8 +136,8 @@ def open_world(w, x, t, s):
         w.busy[i] = t.forces_busy_at_peace
         w.abroad[i] = 0.0
         for c in range(CLASSES):
-            w.answered[i, c] = t.credibility_strength * rate + x.answered[i, c]
-            w.unanswered[i, c] = t.credibility_strength * (1.0 - rate) + x.unanswered[i, c]
+            w.answered[i, c] = t.credibility_strength * rate
+            w.unanswered[i, c] = t.credibility_strength * (1.0 - rate)
         w.unrest_ago[i] = LONG_AGO
         w.turnover_ago[i] = LONG_AGO
         w.seat[i] = 0
@@ -152,6 +157,7 @@ def open_world(w, x, t, s):
         w.peace_years[d] = x.peace_years[d]
     for k in range(SLOTS):
         clear_slot(w, k)
+    remember(w, x, t, s)
     w.departure_ago = LONG_AGO
     w.chair = x.chair
     w.war = WarFate.NO_WAR
@@ -165,14 +171,21 @@ def open_world(w, x, t, s):
 
 
 @rule
-def _grievance_at_start(x, t, i):
-    grievance = 0.0
-    for k in range(x.grievance_calls.shape[1]):
-        months = x.grievance_calls[i, k]
-        if months >= 0.0:
-            fresh = grievance_after(1.0, months, t.credibility_grievance_months)
-            grievance = grievance_added(grievance, fresh * (1.0 - t.credibility_mission_counts))
-    return grievance
+def remember(w, x, t, s):
+    """Form beliefs and grievances from the calls of the past, oldest first."""
+    spill = t.credibility_spill if s.reputation == 0 else 0.0
+    for n in range(x.calls):
+        victim = x.call_victim[n]
+        c = x.call_class[n]
+        share = answer_share(x.call_level[n], t.credibility_mission_counts)
+        kept = math.exp(x.call_months[n] * math.log(t.credibility_kept_per_month))
+        for i in range(w.status.shape[0]):
+            own = 1 if i == victim else 0
+            weight = kept * observer_weight(own, closeness(w, i, victim), spill)
+            w.answered[i, c] += weight * share
+            w.unanswered[i, c] += weight * (1.0 - share)
+        fresh = grievance_after(1.0, x.call_months[n], t.credibility_grievance_months)
+        w.grievance[victim] = grievance_added(w.grievance[victim], fresh * (1.0 - share))
 
 
 @rule

@@ -1,0 +1,1 @@
+"""The world around the organisation: power and distance, pressure, onset of crises, unrest."""

@@ -1,0 +1,1 @@
+"""Forces: readiness, exercises and plans, and how long it takes to get people there."""

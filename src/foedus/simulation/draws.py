@@ -1,0 +1,73 @@
+"""Draws of parameters and of rival theories: one of each for every future, by address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.chance import PARAMETERS, STRUCTURES, uniform
+from foedus.compiled import entry
+from foedus.parameters import Beta, Parameters, stable_code
+from foedus.scenario import STRUCTURES as OPTIONS
+from foedus.scenario import Scenario
+from foedus.simulation.records import structure_type, theta_type
+
+
+@entry
+def fill_uniforms(seed, stream, first, codes, out):
+    """Fill ``out[k, j]`` with the uniform of future ``first + k`` and address ``codes[j]``."""
+    for k in range(out.shape[0]):
+        for j in range(codes.shape[0]):
+            out[k, j] = uniform(seed, stream, first + k, 0, codes[j], 0)
+
+
+def uniforms(seed: int, stream: int, first: int, count: int, codes: Sequence[int]) -> Any:
+    """Uniform numbers, shape (count, len(codes)), by address."""
+    out = np.empty((count, len(codes)))
+    fill_uniforms(seed, stream, first, np.array(codes, dtype=np.int64), out)
+    return out
+
+
+def draw_parameters(
+    parameters: Parameters, own_record: Beta, seed: int, first: int, count: int
+) -> NDArray[Any]:
+    """Parameters of the futures ``first`` to ``first + count - 1``.
+
+    Parameters
+    ----------
+    parameters : Parameters
+        Distributions by name.
+    own_record : Beta
+        Share of the organisation's own calls that were answered, as known at the start.
+    seed, first, count : int
+        Seed of parameter draws and the slice of futures.
+
+    Returns
+    -------
+    structured array, shape (count,)
+        One record a future; adding a parameter or a future changes no other number.
+    """
+    names = parameters.names()
+    codes = [stable_code(name) for name in names]
+    u = uniforms(seed, PARAMETERS, first, count, [*codes, stable_code("own_record")])
+    theta = np.zeros(count, theta_type(names))
+    for j, name in enumerate(names):
+        theta[name.replace(".", "_")] = parameters[name].value.quantile(u[:, j])
+    theta["own_record"] = own_record.quantile(u[:, -1])
+    return theta
+
+
+def draw_structures(scenario: Scenario, seed: int, first: int, count: int) -> NDArray[Any]:
+    """Rival theories of each future, drawn by the scenario's weights."""
+    kinds = ("base_rate", "exits", "reputation", "council")
+    u = uniforms(seed, STRUCTURES, first, count, [stable_code(kind) for kind in kinds])
+    out = np.zeros(count, structure_type())
+    for j, kind in enumerate(kinds):
+        steps = np.cumsum(scenario.weights(kind))
+        steps[-1] = 1.0
+        out[kind] = np.searchsorted(steps, u[:, j], side="right")
+        out[kind] = np.minimum(out[kind], len(OPTIONS[kind]) - 1)
+    return out

@@ -1,0 +1,479 @@
+"""What a run starts from: the library and the ledger as known at a date, as one record.
+
+Nothing dated after ``as_of`` is read. A value that is not known is filled with the median of the
+others' and said so in the run's warnings; unknown is not zero.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from foedus.codes import ActKind, CrisisKind, Status, WarFate, state_code
+from foedus.files import InputError
+from foedus.forces.movement import great_circle_km
+from foedus.organisation import Fact, Organisation
+from foedus.parameters import Beta
+from foedus.proceedings.ledger import Ledger
+from foedus.proceedings.state import State, state_at
+from foedus.proceedings.views import calls, exercises
+from foedus.scenario import Scenario
+from foedus.simulation.records import CALLS, SLOTS, inputs_type
+
+MAJOR_POWER_SHARE = 0.03  # of world capability; separates the major powers among these states
+INTERVENTION_YEARS = 20.0
+KIN_SHARE = 0.05
+PROGRAMME_MONTHS = 36.0
+FROZEN_MONTHS = 60.0
+TRADE_SHARE = 0.2
+INTERNAL_CASES = ("unrest", "election_dispute", "coup", "civil_war")
+EXTERNAL_ACTS = (ActKind.ATTACK, ActKind.CLASH)
+
+
+@dataclass(frozen=True)
+class Start:
+    """Inputs of a run with the names behind its numbers.
+
+    Attributes
+    ----------
+    record : structured array, shape (1,)
+        What the engine reads.
+    states : tuple of str
+        Codes of the states, in the order of the record.
+    pairs : tuple of (str, str)
+        Pairs that could clash, in the order of the record.
+    series : tuple of str
+        Yearly exercises, in the order of the record.
+    own_record : Beta
+        Share of own calls answered with material help or troops, Jeffreys prior.
+    warnings : tuple of str
+        What was unknown and how it was filled.
+    """
+
+    record: NDArray[Any]
+    states: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    series: tuple[str, ...]
+    own_record: Beta
+    warnings: tuple[str, ...]
+
+    def index(self, state: str) -> int:
+        """Position of a state in the record."""
+        try:
+            return self.states.index(state)
+        except ValueError:
+            raise InputError(
+                f"state {state!r}", f"not in this run; expected one of {', '.join(self.states)}"
+            ) from None
+
+
+class _Known:
+    """The library as known at a date, with a memory of what was missing."""
+
+    def __init__(self, organisation: Organisation, as_of: datetime.date) -> None:
+        self.organisation = organisation
+        self.as_of = as_of
+        self.missing: dict[str, list[str]] = {}
+
+    def number(self, state: str, attribute: str) -> float | None:
+        return _number(self.organisation.states.value(state, attribute, self.as_of))
+
+    def tie(self, first: str, second: str, attribute: str) -> float | None:
+        return _number(self.organisation.dyads.value(first, second, attribute, self.as_of))
+
+    def border(self, first: str, second: str) -> bool:
+        """Whether two states share a land border; borders have not moved since 1991."""
+        history = self.organisation.dyads.history(first, second, "contiguity_land")
+        return any(fact.number == 1.0 for fact in history)
+
+    def filled(self, label: str, states: Sequence[str], values: list[float | None]) -> list[float]:
+        """Values with the unknown ones replaced by the median of the known."""
+        known = [v for v in values if v is not None]
+        middle = median(known) if known else 0.0
+        unknown = [s for s, v in zip(states, values, strict=True) if v is None]
+        if unknown:
+            self.missing[label] = unknown
+        return [middle if v is None else v for v in values]
+
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(
+            f"{label} unknown for {', '.join(states)} at {self.as_of}; median of the others used"
+            for label, states in sorted(self.missing.items())
+        )
+
+
+def _number(fact: Fact | None) -> float | None:
+    if fact is None:
+        return None
+    if fact.number is None and fact.value.startswith("<"):
+        return float(fact.value[1:]) / 2.0  # a bound: half of it
+    return fact.number
+
+
+def months_between(earlier: datetime.date, later: datetime.date) -> float:
+    """Months between two days, a month being a twelfth of a year."""
+    return (later - earlier).days / 30.4375
+
+
+def relevant_states(organisation: Organisation, standing: State) -> tuple[str, ...]:
+    """Members now and before, and every state that a pair of the library ties to them."""
+    members = {m.state for m in organisation.members}
+    bound = {s for s in members if standing.status(s) != Status.OUTSIDE}
+    out = set(bound)
+    for first, second in relevant_pairs(organisation):
+        if first in bound or second in bound:
+            out |= {first, second}
+    return tuple(sorted(out))
+
+
+def relevant_pairs(organisation: Organisation) -> tuple[tuple[str, str], ...]:
+    """Pairs of the library that are coded for rivalry: neighbours, rivals, major powers."""
+    named = {(k[0], k[1]) for k, _ in organisation.dyads.items() if k[2] == "rivalry"}
+    return tuple(sorted({(min(p), max(p)) for p in named}))
+
+
+def build_inputs(scenario: Scenario, organisation: Organisation, ledger: Ledger) -> Start:
+    """Inputs of a run, from the library and the ledger as known at the scenario's date.
+
+    Raises
+    ------
+    InputError
+        When the organisation had no member at that date, or a state has no known capability.
+    """
+    known = _Known(organisation, scenario.as_of)
+    standing = state_at(ledger, scenario.as_of)
+    if len(standing.members) < 2:
+        raise InputError(
+            f"as_of {scenario.as_of}", f"{organisation.name} had fewer than two members then"
+        )
+    states = relevant_states(organisation, standing)
+    states = tuple(s for s in states if known.number(s, "capability_share") is not None)
+    pairs = tuple(p for p in relevant_pairs(organisation) if p[0] in states and p[1] in states)
+    programme = exercise_programme(organisation, standing, scenario.as_of)
+    record = np.zeros(
+        1,
+        inputs_type(
+            len(states), len(pairs), scenario.months, len(scenario.imposed), len(programme)
+        ),
+    ).view(np.recarray)
+    x = record[0]
+    leader = max(
+        (s for s in states if standing.status(s) == Status.MEMBER),
+        key=lambda s: known.number(s, "capability_share") or 0.0,
+    )
+    _fill_states(x, states, known, standing, leader)
+    _fill_ties(x, states, known, standing)
+    _fill_pairs(x, states, pairs, known, scenario, leader)
+    own = _fill_calls(x, states, standing, scenario.as_of)
+    _fill_calendar(x, states, scenario, programme, standing)
+    _fill_imposed(x, states, scenario)
+    return Start(
+        record,
+        states,
+        pairs,
+        tuple(name for name, _month in programme),
+        own,
+        known.warnings(),
+    )
+
+
+def exercise_programme(
+    organisation: Organisation, standing: State, day: datetime.date
+) -> list[tuple[str, int]]:
+    """Series of exercises with a usual month that were planned or held in the last three years."""
+    seen = " ".join(
+        act.text
+        for act, _fate in exercises(standing)
+        if months_between(act.date, day) <= PROGRAMME_MONTHS
+    )
+    return [
+        (series.series, series.month - 1)
+        for series in organisation.exercises
+        if series.month is not None
+        and not series.function.startswith("frame")
+        and f"{series.series}-" in seen
+    ]
+
+
+def status_at_start(standing: State, state: str, day: datetime.date) -> Status:
+    """Standing of a state; one that has been frozen for over five years counts as gone."""
+    status = standing.status(state)
+    if status == Status.FROZEN:
+        since = standing.value("status", state).since
+        if months_between(since, day) > FROZEN_MONTHS:
+            return Status.LEFT
+    return status
+
+
+def _fill_states(
+    x: Any, states: tuple[str, ...], known: _Known, standing: State, leader: str
+) -> None:
+    x.code[:] = [state_code(s) for s in states]
+    standings = [status_at_start(standing, s, known.as_of) for s in states]
+    x.status[:] = [int(status) for status in standings]
+    x.capability[:] = [known.number(s, "capability_share") or 0.0 for s in states]
+    x.output[:] = known.filled("gdp", states, [known.number(s, "gdp") for s in states])
+    ideal = known.filled("ideal point", states, [known.number(s, "ideal_point") for s in states])
+    x.distance[:] = [abs(v - ideal[states.index(leader)]) for v in ideal]
+    bound = (Status.MEMBER, Status.FROZEN)
+    parties = [s for s, status in zip(states, standings, strict=True) if status in bound]
+    for label, field, values in (
+        ("exports to the leading power", x.export_share, [
+            0.0 if s == leader else known.tie(s, leader, "export_share") for s in parties]),
+        ("remittances", x.remittance_share, [_remittances(known, s, leader) for s in parties]),
+        ("cereal imports", x.cereal_dependence, [
+            known.number(s, "cereal_import_dependence") for s in parties]),
+        ("energy imports", x.energy_dependence, [_energy(known, s) for s in parties]),
+        ("dependence", x.dependence, [
+            0.0 if s == leader else dependence(known, s, leader) for s in parties]),
+    ):  # fmt: skip
+        for s, value in zip(parties, known.filled(label, parties, values), strict=True):
+            field[states.index(s)] = value
+    people = [known.number(s, "military_personnel") for s in parties]
+    people = known.filled("military personnel", parties, people)
+    total = nominal_strength(known.organisation, known.as_of)
+    for s, n in zip(parties, people, strict=True):
+        x.pool[states.index(s)] = total * n / sum(people)
+    observers = {p.who for p in known.organisation.partners_at(known.as_of)}
+    for i, s in enumerate(states):
+        left = standings[i] == Status.LEFT
+        x.candidate[i] = 1 if left or s in observers else 0
+    _fill_record(x, states, known, standing)
+
+
+def _fill_record(x: Any, states: tuple[str, ...], known: _Known, standing: State) -> None:
+    joined = {
+        row.state: row.start
+        for row in reversed(known.organisation.members)
+        if row.status == Status.MEMBER
+    }
+    held = [
+        act.date for act, fate in exercises(standing) if fate == "held" and act.kind == EXERCISE
+    ]
+    for i, s in enumerate(states):
+        if s in joined:
+            x.record_years[i] = max((known.as_of - joined[s]).days / 365.25, 0.0)
+        for case in known.organisation.crises_until(known.as_of):
+            if s not in case.states:
+                continue
+            x.unrest_count[i] += case.kind in INTERNAL_CASES
+            x.insurgency_count[i] += case.kind == "insurgency"
+        dates = [
+            act.date
+            for act, fate in exercises(standing)
+            if fate == "held" and act.kind == EXERCISE and s in act.actors
+        ]
+        last = max(dates, default=max(held, default=None))
+        x.readiness_months[i] = 60.0 if last is None else months_between(last, known.as_of)
+
+
+EXERCISE = ActKind.EXERCISE_HELD
+
+
+def nominal_strength(organisation: Organisation, day: datetime.date) -> float:
+    """People in all collective forces together, by the latest figures known."""
+    names = {f.force for f in organisation.forces if f.kind == "nominal"}
+    sizes = [organisation.force_at(name, "", day) for name in names]
+    return float(sum(f.personnel or 0 for f in sizes if f is not None)) or 20_000.0
+
+
+def dependence(known: _Known, state: str, leader: str) -> float | None:
+    """Dependence on the leading power: mean of what is known of trade, remittances, gas, arms."""
+    trade = [known.tie(state, leader, a) for a in ("export_share", "import_share")]
+    trade_known = [v for v in trade if v is not None]
+    remitted = _remittances(known, state, leader)
+    parts = [
+        2.0 * sum(trade_known) / len(trade_known) if trade_known else None,
+        None if remitted is None else remitted / 0.1,
+        known.tie(state, leader, "gas_import_share"),
+        known.tie(state, leader, "arms_import_share"),
+    ]
+    values = [min(v, 1.0) for v in parts if v is not None]
+    return sum(values) / len(values) if values else None
+
+
+def _remittances(known: _Known, state: str, leader: str) -> float | None:
+    if state == leader:
+        return 0.0
+    received = known.number(state, "remittances_gdp")
+    share = known.tie(state, leader, "remittance_share")
+    return None if received is None or share is None else received * share
+
+
+def _energy(known: _Known, state: str) -> float | None:
+    names = ("electricity_net_import", "gas_import_ratio", "fuel_import_ratio")
+    values = [known.number(state, name) for name in names]
+    found = [min(max(v, -1.0), 1.0) for v in values if v is not None]
+    return sum(found) / len(found) if found else None
+
+
+def _fill_ties(x: Any, states: tuple[str, ...], known: _Known, standing: State) -> None:
+    place = {s: (known.number(s, "capital_lat"), known.number(s, "capital_lon")) for s in states}
+    interventions = _interventions(standing, known.as_of)
+    for i, a in enumerate(states):
+        for j, b in enumerate(states):
+            if i == j:
+                continue
+            (lat1, lon1), (lat2, lon2) = place[a], place[b]
+            if None in (lat1, lon1, lat2, lon2):
+                raise InputError(f"states.csv: {a} or {b}", "capital_lat and capital_lon missing")
+            x.km[i, j] = great_circle_km(lat1, lon1, lat2, lon2)
+            x.neighbour[i, j] = int(known.border(a, b))
+            x.stake[i, j] = stake(known, a, b, (a, b) in interventions)
+
+
+def _interventions(standing: State, day: datetime.date) -> set[tuple[str, str]]:
+    found = set()
+    for cell, value in standing.cells.items():
+        since = value.sent if cell[0] == "forces" else None
+        if since is not None and (day - since).days <= INTERVENTION_YEARS * 365.25:
+            found.add((cell[3], cell[2]))
+    return found
+
+
+def stake(known: _Known, helper: str, victim: str, intervened: bool) -> float:
+    """Stake of a helper in a victim: share of six items that hold (0 to 1).
+
+    Base, bilateral defence treaty, common border, a fifth of the victim's trade, kin of the
+    helper's people, an intervention within twenty years. An item that is not known counts as not
+    shown.
+    """
+    trade = [known.tie(victim, helper, a) for a in ("export_share", "import_share")]
+    found = [v for v in trade if v is not None]
+    items = (
+        known.tie(victim, helper, "base") == 1.0,
+        known.tie(victim, helper, "defence_treaty") == 1.0,
+        known.border(helper, victim),
+        bool(found) and sum(found) / len(found) > TRADE_SHARE,
+        (known.tie(victim, helper, "coethnic_share") or 0.0) >= KIN_SHARE,
+        intervened,
+    )
+    return sum(items) / len(items)
+
+
+def _fill_pairs(
+    x: Any,
+    states: tuple[str, ...],
+    pairs: tuple[tuple[str, str], ...],
+    known: _Known,
+    scenario: Scenario,
+    leader: str,
+) -> None:
+    foes = {w.against for w in scenario.war if w.start <= scenario.as_of and w.fate == "goes_on"}
+    addresses = set()
+    for d, (a, b) in enumerate(pairs):
+        i, j = states.index(a), states.index(b)
+        x.first[d], x.second[d] = i, j
+        border = known.border(a, b)
+        x.land[d] = x.contiguous[d] = float(border)
+        x.major[d] = float(max(x.capability[i], x.capability[j]) >= MAJOR_POWER_SHARE)
+        x.log_ratio[d] = math.log(max(x.capability[i], 1e-9) / max(x.capability[j], 1e-9))
+        x.rivalry[d] = known.tie(a, b, "rivalry") or 0.0
+        x.contested[d] = known.tie(a, b, "border_contested") or 0.0
+        x.peace_years[d] = _peace_years(known, a, b)
+        x.fighting[d] = int(leader in (a, b) and bool(foes & {a, b}))
+        addresses.add((int(x.code[i]) * 2654435761 + int(x.code[j]) * 40503 + 12345) % 4294967291)
+    if len(addresses) != len(pairs):
+        raise InputError("pairs of states", "two pairs share one address of random numbers")
+
+
+def _peace_years(known: _Known, a: str, b: str) -> float:
+    fact = known.organisation.dyads.value(a, b, "last_dispute", known.as_of)
+    last = datetime.date.fromisoformat(fact.value) if fact else datetime.date(1991, 12, 31)
+    return max((known.as_of - last).days / 365.25, 0.0)
+
+
+def _fill_calls(x: Any, states: tuple[str, ...], standing: State, day: datetime.date) -> Beta:
+    met = unmet = 0
+    past = [c for c in calls(standing, day) if c.request.acting_states]
+    rows = []
+    for call in past:
+        met += call.met
+        unmet += not call.met
+        for s in call.request.acting_states:
+            if s in states:
+                external = _against_attack(standing, call.request.refers)
+                rows.append((states.index(s), 0 if external else 1, int(call.level),
+                             months_between(call.request.date, day)))  # fmt: skip
+    rows = rows[-CALLS:]
+    x.calls = len(rows)
+    for n, (victim, kind, level, months) in enumerate(rows):
+        x.call_victim[n], x.call_class[n] = victim, kind
+        x.call_level[n], x.call_months[n] = level, months
+    return Beta(dist="beta", a=0.5 + met, b=0.5 + unmet)
+
+
+def _against_attack(standing: State, refers: Sequence[str]) -> bool:
+    acts = [standing.value("crisis", other) for other in refers]
+    return any(act is not None and act.kind in EXTERNAL_ACTS for act in acts)
+
+
+def _fill_calendar(
+    x: Any,
+    states: tuple[str, ...],
+    scenario: Scenario,
+    programme: list[tuple[str, int]],
+    standing: State,
+) -> None:
+    months = scenario.calendar_months()
+    x.calendar[:] = months
+    x.war[:] = [int(fate) for fate in scenario.war_path()]
+    x.session[:] = [int(m % 12 + 1 in scenario.calendar.session_months) for m in months]
+    if scenario.as_of.day > 1 and _session_this_month(standing, scenario.as_of):
+        x.session[0] = 0
+    x.exercises = len(programme)
+    for e, (_name, month) in enumerate(programme):
+        x.exercise_month[e], x.exercise_host[e] = month, -1
+    order = scenario.calendar.chair_order
+    x.chair_order[:] = [order.index(s) if s in order else -1 for s in states]
+    x.chair = states.index(standing.chair) if standing.chair in states else -1
+    x.chair_month = scenario.calendar.chair_passes - 1
+    x.plans_ready = scenario.switches.plans_ready
+    x.leader_committed = scenario.switches.leader_committed
+    x.exercise_effect = scenario.switches.exercises_held
+    x.ties = scenario.switches.ties
+
+
+def _session_this_month(standing: State, day: datetime.date) -> bool:
+    regular = [
+        v.date
+        for v in standing.noun("session").values()
+        if v.character in ("regular", "anniversary")
+    ]
+    return any(d.year == day.year and d.month == day.month for d in regular)
+
+
+def _fill_imposed(x: Any, states: tuple[str, ...], scenario: Scenario) -> None:
+    if len(scenario.imposed) > SLOTS:
+        raise InputError("imposed", f"at most {SLOTS} crises can be imposed")
+    x.imposed = len(scenario.imposed)
+    for n, crisis in enumerate(scenario.imposed):
+        for name in (crisis.victim, crisis.other):
+            if name and name not in states:
+                raise InputError(
+                    f"imposed crisis {n + 1}", f"unknown state {name!r}; use ISO 3166 alpha-3"
+                )
+        x.imposed_month[n], x.imposed_day[n] = crisis.month, crisis.day
+        x.imposed_kind[n] = int(CrisisKind[crisis.kind.upper()])
+        x.imposed_victim[n] = states.index(crisis.victim)
+        x.imposed_other[n] = states.index(crisis.other) if crisis.other else -1
+        x.imposed_asks[n] = -1 if crisis.asks is None else int(crisis.asks)
+
+
+def leader_at_start(start: Start) -> str:
+    """Code of the leading power at the start: the strongest member that takes part."""
+    x = start.record[0]
+    taking = [i for i in range(len(start.states)) if x.status[i] == Status.MEMBER]
+    return start.states[max(taking, key=lambda i: float(x.capability[i]))]
+
+
+def war_at_start(start: Start) -> WarFate:
+    """Fate of the leading power's war in the first month."""
+    return WarFate(int(start.record[0].war[0]))
