@@ -93,6 +93,7 @@ class Counts:
         """Count the futures of a chunk."""
         tallies, structures = chunk.tallies, chunk.structures
         bad = tallies["status"] != 0
+        cohesion = chunk.cohesion[~bad]
         for status in np.unique(tallies["status"][bad]):
             key = int(status)
             self.flags[key] = self.flags.get(key, 0) + int((tallies["status"] == status).sum())
@@ -117,7 +118,7 @@ class Counts:
             bins += np.histogram(days, DAY_EDGES)[0]
         edges = np.linspace(0.0, 1.0, COHESION_BINS + 1)
         for month in range(self.months):
-            values = np.clip(good["cohesion"][:, month], 0.0, 1.0)
+            values = np.clip(cohesion[:, month], 0.0, 1.0)
             self.cohesion[month] += np.histogram(values, edges)[0]
         for name, options in STRUCTURES.items():
             for number, option in enumerate(options):

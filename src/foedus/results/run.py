@@ -96,7 +96,7 @@ def run(
     if out is not None:
         _probe(out)
     start = build_inputs(scenario, library.organisation, library.ledger)
-    counts = Counts(len(start.states), scenario.months)
+    counts = Counts(start.sizes[0], scenario.months)
     tables = Tables(start) if out is not None else None
     interrupted = False
     try:

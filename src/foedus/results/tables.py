@@ -18,6 +18,7 @@ from foedus.codes import ActKind
 from foedus.files import InputError
 from foedus.simulation.engine import Chunk
 from foedus.simulation.inputs import Start
+from foedus.simulation.records import event_type
 
 KEPT_FUTURES = 10_000
 
@@ -85,6 +86,7 @@ class Tables:
         self.keep = keep
         self.events: list[NDArray[Any]] = []
         self.tallies: list[tuple[int, NDArray[Any]]] = []
+        self.cohesion: list[NDArray[Any]] = []
         self.structures: list[NDArray[Any]] = []
 
     def add(self, chunk: Chunk) -> None:
@@ -92,13 +94,14 @@ class Tables:
         if chunk.first + len(chunk.tallies) <= self.keep:
             self.events.append(chunk.events)
             self.tallies.append((chunk.first, chunk.tallies))
+            self.cohesion.append(chunk.cohesion)
             self.structures.append(chunk.structures)
 
     def write(self, out: Path) -> None:
         """Write every table into a folder."""
         import polars as pl
 
-        events = np.concatenate(self.events) if self.events else np.zeros(0)
+        events = np.concatenate([*self.events, np.zeros(0, event_type())])
         frame = self._acts(pl, events)
         for name, kinds in (
             ("crises", CRISES),
@@ -113,17 +116,16 @@ class Tables:
         _write(self._months(pl), out / "months.parquet")
 
     def _acts(self, pl: Any, events: NDArray[Any]) -> Any:
-        names = np.array([*self.start.states, ""])
+        empty = self.start.sizes[0] - len(self.start.states)
+        names = np.array([*self.start.states, *[""] * (empty + 1)])
         words = {int(kind): kind.slug for kind in ActKind}
-        if not len(events):
-            events = np.zeros(0, dtype=[(n, "i4") for n in ("future", "at", "act", "actor", "target", "crisis")] + [("number", "f8")])  # fmt: skip
         return pl.DataFrame(
             {
                 "future": events["future"],
                 "day": events["at"],
                 "act": [words[int(a)] for a in events["act"]],
-                "actor": names[events["actor"]] if len(events) else [],
-                "target": names[events["target"]] if len(events) else [],
+                "actor": names[events["actor"]],
+                "target": names[events["target"]],
                 "crisis": events["crisis"],
                 "number": events["number"],
             },
@@ -139,20 +141,18 @@ class Tables:
             columns["future"] = np.repeat(every, len(states))
             columns["state"] = np.tile(np.array(states), len(every))
         for field in MEMBER_FIELDS:
-            parts = [t[field].reshape(-1) for _first, t in self.tallies]
+            parts = [t[field][:, : len(states)].reshape(-1) for _first, t in self.tallies]
             columns[field] = np.concatenate(parts) if parts else []
         return pl.DataFrame(columns)
 
     def _months(self, pl: Any) -> Any:
         columns: dict[str, Any] = {"future": [], "month": [], "cohesion": []}
         if self.tallies:
-            months = self.tallies[0][1]["cohesion"].shape[1]
+            months = self.cohesion[0].shape[1]
             every = np.concatenate([first + np.arange(len(t)) for first, t in self.tallies])
             columns["future"] = np.repeat(every, months)
             columns["month"] = np.tile(np.arange(months), len(every))
-            columns["cohesion"] = np.concatenate(
-                [t["cohesion"].reshape(-1) for _first, t in self.tallies]
-            )
+            columns["cohesion"] = np.concatenate([c.reshape(-1) for c in self.cohesion])
         return pl.DataFrame(columns)
 
 

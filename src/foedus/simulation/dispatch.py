@@ -8,7 +8,7 @@ from foedus import chance
 from foedus.chance import lognormal_quantile, uniform
 from foedus.codes import ActKind, Level
 from foedus.compiled import rule
-from foedus.forces.movement import block_hours, closure_hours
+from foedus.forces.movement import block_hours, closure_hours, sorties_needed
 from foedus.forces.readiness import notice_hours, plan_hours
 from foedus.simulation.acts import note
 from foedus.simulation.outbreak import coercive_draw
@@ -67,7 +67,12 @@ def send(w, x, t, seed, future, events, tally, month, k, seats):
         part = people / total
         arrives, closes = closure_hours(
             start_hours(w, x, t, seed, future, when, w.address[k], i),
-            math.ceil(people / t.forces_people_per_sortie) * 1.0,
+            sorties_needed(
+                people,
+                people * t.forces_vehicles_per_person,
+                t.forces_people_per_sortie,
+                t.forces_vehicles_per_sortie,
+            ),
             max(fleet * part, 1.0),
             block_hours(x.km[i, victim], t.forces_speed_kmh, 0.5),
             t.forces_onload_hours,

@@ -38,6 +38,8 @@ class Chunk:
         Number of the first future.
     tallies, structures, thetas : structured arrays, shape (n,)
         Counts, rival theories and parameters of each future.
+    cohesion : float array, shape (n, months)
+        Cohesion at the end of each month; 0 once dissolved.
     events : structured array, shape (acts,)
         Acts of all of them, in order.
     """
@@ -46,6 +48,7 @@ class Chunk:
     tallies: NDArray[Any]
     structures: NDArray[Any]
     thetas: NDArray[Any]
+    cohesion: NDArray[np.float64]
     events: NDArray[Any]
 
 
@@ -54,11 +57,12 @@ def run_chunk(scenario: Scenario, start: Start, first: int, count: int) -> Chunk
     seed = scenario.seed if scenario.parameter_seed is None else scenario.parameter_seed
     thetas = draw_parameters(scenario.known_parameters, start.own_record, seed, first, count)
     structures = draw_structures(scenario, seed, first, count)
-    states, pairs = len(start.states), len(start.pairs)
+    states, pairs = start.sizes
     worlds = np.zeros(1, world_type(states, pairs))
     events = np.zeros(count * EVENTS_PER_FUTURE, event_type())
     used = np.zeros(count, np.int64)
-    tallies = np.zeros(count, tally_type(states, scenario.months))
+    tallies = np.zeros(count, tally_type(states))
+    paths = np.zeros((count, scenario.months))
     end = simulate_chunk(
         scenario.seed,
         first,
@@ -69,8 +73,9 @@ def run_chunk(scenario: Scenario, start: Start, first: int, count: int) -> Chunk
         events.view(np.recarray),
         used,
         tallies.view(np.recarray),
+        paths,
     )
-    return Chunk(first, tallies, structures, thetas, events[:end].copy())
+    return Chunk(first, tallies, structures, thetas, paths, events[:end].copy())
 
 
 def slices(futures: int, size: int = CHUNK) -> list[tuple[int, int]]:

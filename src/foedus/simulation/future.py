@@ -36,17 +36,15 @@ def clear_tally(tally):
         tally.joined[i] = 0
         tally.power_change[i] = 0
         tally.most_abroad[i] = 0.0
-    for m in range(tally.cohesion.shape[0]):
-        tally.cohesion[m] = 0.0
 
 
 @rule
-def simulate_future(w, x, t, s, seed, future, events, tally):
+def simulate_future(w, x, t, s, seed, future, events, tally, path):
     """Simulate one future; its status says whether anything went wrong."""
     open_world(w, x, t, s)
     clear_tally(tally)
-    for month in range(x.calendar.shape[0]):
-        simulate_month(w, x, t, s, seed, future, events, tally, month)
+    for month in range(x.months):
+        simulate_month(w, x, t, s, seed, future, events, tally, path, month)
     tally.survival = w.survival
     tally.any_crisis = 1 if tally.crises > 0 else 0
     if not math.isfinite(w.cohesion):
@@ -55,7 +53,7 @@ def simulate_future(w, x, t, s, seed, future, events, tally):
 
 
 @entry
-def simulate_chunk(seed, first, inputs, thetas, structures, worlds, events, used, tallies):
+def simulate_chunk(seed, first, inputs, thetas, structures, worlds, events, used, tallies, paths):
     """Simulate the futures ``first, first + 1, …``, one for each row of `thetas`.
 
     Parameters
@@ -76,6 +74,8 @@ def simulate_chunk(seed, first, inputs, thetas, structures, worlds, events, used
         Overwritten: number of acts written by each future.
     tallies : record array, shape (n,)
         Overwritten.
+    paths : float array, shape (n, months)
+        Overwritten: cohesion at the end of each month.
 
     Returns
     -------
@@ -89,7 +89,9 @@ def simulate_chunk(seed, first, inputs, thetas, structures, worlds, events, used
     end = 0
     for k in range(n):
         table = events[end : end + capacity]
-        simulate_future(w, x, thetas[k], structures[k], seed, first + k, table, tallies[k])
+        simulate_future(
+            w, x, thetas[k], structures[k], seed, first + k, table, tallies[k], paths[k]
+        )
         written = min(w.events, capacity)
         for e in range(written):
             table[e].future = first + k

@@ -25,7 +25,7 @@ from foedus.proceedings.ledger import Ledger
 from foedus.proceedings.state import State, state_at
 from foedus.proceedings.views import calls, exercises
 from foedus.scenario import Scenario
-from foedus.simulation.records import CALLS, SLOTS, inputs_type
+from foedus.simulation.records import CALLS, PROGRAMME, SLOTS, inputs_type, padded
 
 MAJOR_POWER_SHARE = 0.03  # of world capability; separates the major powers among these states
 INTERVENTION_YEARS = 20.0
@@ -63,6 +63,12 @@ class Start:
     series: tuple[str, ...]
     own_record: Beta
     warnings: tuple[str, ...]
+
+    @property
+    def sizes(self) -> tuple[int, int]:
+        """Padded numbers of states and pairs in the record."""
+        x = self.record[0]
+        return len(x.status), len(x.first)
 
     def index(self, state: str) -> int:
         """Position of a state in the record."""
@@ -157,12 +163,8 @@ def build_inputs(scenario: Scenario, organisation: Organisation, ledger: Ledger)
     states = tuple(s for s in states if known.number(s, "capability_share") is not None)
     pairs = tuple(p for p in relevant_pairs(organisation) if p[0] in states and p[1] in states)
     programme = exercise_programme(organisation, standing, scenario.as_of)
-    record = np.zeros(
-        1,
-        inputs_type(
-            len(states), len(pairs), scenario.months, len(scenario.imposed), len(programme)
-        ),
-    ).view(np.recarray)
+    record = np.zeros(1, inputs_type(padded(len(states), 8), padded(len(pairs), 32)))
+    record = record.view(np.recarray)
     x = record[0]
     leader = max(
         (s for s in states if standing.status(s) == Status.MEMBER),
@@ -215,13 +217,13 @@ def status_at_start(standing: State, state: str, day: datetime.date) -> Status:
 def _fill_states(
     x: Any, states: tuple[str, ...], known: _Known, standing: State, leader: str
 ) -> None:
-    x.code[:] = [state_code(s) for s in states]
+    x.code[: len(states)] = [state_code(s) for s in states]
     standings = [status_at_start(standing, s, known.as_of) for s in states]
-    x.status[:] = [int(status) for status in standings]
-    x.capability[:] = [known.number(s, "capability_share") or 0.0 for s in states]
-    x.output[:] = known.filled("gdp", states, [known.number(s, "gdp") for s in states])
+    x.status[: len(states)] = [int(status) for status in standings]
+    x.capability[: len(states)] = [known.number(s, "capability_share") or 0.0 for s in states]
+    x.output[: len(states)] = known.filled("gdp", states, [known.number(s, "gdp") for s in states])
     ideal = known.filled("ideal point", states, [known.number(s, "ideal_point") for s in states])
-    x.distance[:] = [abs(v - ideal[states.index(leader)]) for v in ideal]
+    x.distance[: len(states)] = [abs(v - ideal[states.index(leader)]) for v in ideal]
     bound = (Status.MEMBER, Status.FROZEN)
     parties = [s for s, status in zip(states, standings, strict=True) if status in bound]
     for label, field, values in (
@@ -368,6 +370,8 @@ def _fill_pairs(
 ) -> None:
     foes = {w.against for w in scenario.war if w.start <= scenario.as_of and w.fate == "goes_on"}
     addresses = set()
+    x.first[:] = x.second[:] = len(x.status) - 1  # an empty place: nothing happens there
+    x.peace_years[:] = 60.0
     for d, (a, b) in enumerate(pairs):
         i, j = states.index(a), states.index(b)
         x.first[d], x.second[d] = i, j
@@ -423,16 +427,20 @@ def _fill_calendar(
     standing: State,
 ) -> None:
     months = scenario.calendar_months()
-    x.calendar[:] = months
-    x.war[:] = [int(fate) for fate in scenario.war_path()]
-    x.session[:] = [int(m % 12 + 1 in scenario.calendar.session_months) for m in months]
+    x.months = len(months)
+    x.calendar[: len(months)] = months
+    x.war[: len(months)] = [int(fate) for fate in scenario.war_path()]
+    x.session[: len(months)] = [int(m % 12 + 1 in scenario.calendar.session_months) for m in months]
     if scenario.as_of.day > 1 and _session_this_month(standing, scenario.as_of):
         x.session[0] = 0
+    if len(programme) > PROGRAMME:
+        raise InputError("exercises.csv", f"at most {PROGRAMME} exercises a year can be simulated")
     x.exercises = len(programme)
     for e, (_name, month) in enumerate(programme):
         x.exercise_month[e], x.exercise_host[e] = month, -1
     order = scenario.calendar.chair_order
-    x.chair_order[:] = [order.index(s) if s in order else -1 for s in states]
+    x.chair_order[:] = -1
+    x.chair_order[: len(states)] = [order.index(s) if s in order else -1 for s in states]
     x.chair = states.index(standing.chair) if standing.chair in states else -1
     x.chair_month = scenario.calendar.chair_passes - 1
     x.plans_ready = scenario.switches.plans_ready

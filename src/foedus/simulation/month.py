@@ -2,7 +2,8 @@
 
 The arguments are the same everywhere: `w` the world that changes, `x` the inputs that do not,
 `t` the parameters and `s` the rival theories of this future, then the seed and number of the
-future (its luck), the table of its acts, the tally of its counts, and the month.
+future (its luck), the table of its acts, the tally of its counts, the path of its cohesion, and
+the month.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from foedus.simulation.sessions import meet
 
 
 @rule
-def simulate_month(w, x, t, s, seed, future, events, tally, month):
+def simulate_month(w, x, t, s, seed, future, events, tally, path, month):
     """Move the world on by one month, step by step."""
     assume(w, x, t, month)  # the leading power, the fate of its war, whose forces are busy
     press(w, x, t, seed, future, month)  # sanctions, the leading economy, prices: stress
@@ -32,10 +33,10 @@ def simulate_month(w, x, t, s, seed, future, events, tally, month):
     meet(w, x, t, s, seed, future, events, tally, month)  # the regular council and its papers
     stay_or_leave(w, x, t, s, seed, future, events, tally, month)  # freeze, exit, accession
     survive(w, x, t, seed, future, events, month)  # active, idle or dissolved
-    record(w, tally, month)
+    record(w, path, month)
 
 
 @rule
-def record(w, tally, month):
-    """Write down what the month left behind."""
-    tally.cohesion[month] = w.cohesion if w.survival != Survival.DISSOLVED else 0.0
+def record(w, path, month):
+    """Write down the cohesion that the month left behind."""
+    path[month] = w.cohesion if w.survival != Survival.DISSOLVED else 0.0

@@ -14,7 +14,9 @@ from foedus.forces.readiness import (
     readiness_after,
 )
 from foedus.simulation.acts import note
-from foedus.simulation.world import takes_part
+from foedus.simulation.world import take_seats, takes_part
+
+_PROGRAMME = 1 << 21  # addresses of exercises, outside the codes of states
 
 
 @rule
@@ -43,6 +45,16 @@ def cancel_probability(w, x, t, host):
 
 
 @rule
+def rotating_host(w, x, seed, future, now, e):
+    """Host of an exercise that rotates: any member that takes part, each equally likely."""
+    seats = take_seats(w, x)
+    if seats == 0:
+        return -1
+    u = uniform(seed, chance.EXERCISE, future, now, _PROGRAMME + e, 1)
+    return w.seat[min(int(u * seats), seats - 1)]
+
+
+@rule
 def prepare(w, x, t, seed, future, events, tally, month):
     """Let readiness fade for a month, then hold the month's exercises."""
     for i in range(w.status.shape[0]):
@@ -56,12 +68,12 @@ def prepare(w, x, t, seed, future, events, tally, month):
     for e in range(x.exercises):
         if x.exercise_month[e] != now % 12:
             continue
-        host = x.exercise_host[e] if x.exercise_host[e] >= 0 else w.chair
+        host = x.exercise_host[e]
         if host < 0 or takes_part(w, host) == 0:
-            host = w.leader
+            host = rotating_host(w, x, seed, future, now, e)
         if host < 0:
             continue
-        u = uniform(seed, chance.EXERCISE, future, now, 1000 + e, 0)
+        u = uniform(seed, chance.EXERCISE, future, now, _PROGRAMME + e, 0)
         if u < cancel_probability(w, x, t, host):
             note(w, events, month, 10, ActKind.EXERCISE_CANCELLED, host, -1, -1, 1.0 * e)
             continue

@@ -14,6 +14,8 @@ import numpy as np
 
 SLOTS = 8  #: crises open at once in one future; one more sets the future's status
 EVENTS_PER_FUTURE = 384
+MONTHS = 600  #: longest horizon
+PROGRAMME = 16  #: most exercises in a year's programme
 CALLS = 32  #: past calls for help that beliefs start from
 CLASSES = 2  #: kinds of call that beliefs tell apart: against outsiders, internal
 
@@ -35,18 +37,25 @@ def record_type(fields: Fields) -> np.dtype[Any]:
     return np.dtype(fields)
 
 
-def inputs_type(
-    states: int, dyads: int, months: int, imposed: int, programme: int
-) -> np.dtype[Any]:
+def padded(number: int, step: int) -> int:
+    """Next multiple of `step` above a number: at least one place stays empty.
+
+    The sizes stand in the types that are compiled. Padding lets runs of slightly different sizes
+    share one kernel; the empty places are states and pairs to which nothing ever happens.
+    """
+    return step * (number // step + 1)
+
+
+def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
     """Type of what is given: one record for all futures of a run.
 
     Parameters
     ----------
-    states, dyads, months, imposed, programme : int
-        Numbers of states, relevant pairs, months, imposed crises and yearly exercises.
+    states, dyads : int
+        Numbers of states and of relevant pairs, padded.
     """
-    s, d, m = (states,), (dyads,), (months,)
-    x, e = (max(imposed, 1),), (max(programme, 1),)
+    s, d, m = (states,), (dyads,), (MONTHS,)
+    x, e = (SLOTS,), (PROGRAMME,)
     return record_type(
         [
             # states
@@ -87,11 +96,12 @@ def inputs_type(
             ("peace_years", "f8", d),
             ("fighting", "i8", d),  # 1: already at war at the start
             # calendar
+            ("months", "i8"),  # how many of the calendar are simulated
             ("calendar", "i8", m),  # year * 12 + month - 1
             ("war", "i8", m),  # codes.WarFate of the leading power's war
             ("session", "i8", m),  # 1: a regular session of the council
             ("exercise_month", "i8", e),
-            ("exercise_host", "i8", e),  # state index, -1: the chair
+            ("exercise_host", "i8", e),  # state index, -1: rotates
             ("exercises", "i8"),  # how many of the programme are used
             ("chair_order", "i8", s),  # rank in the rotation, -1: never chairs
             ("chair", "i8"),  # state index at the start
@@ -211,7 +221,7 @@ def event_type() -> np.dtype[Any]:
     )
 
 
-def tally_type(states: int, months: int) -> np.dtype[Any]:
+def tally_type(states: int) -> np.dtype[Any]:
     """Type of what is counted in one future."""
     s = (states,)
     return record_type(
@@ -238,6 +248,5 @@ def tally_type(states: int, months: int) -> np.dtype[Any]:
             ("joined", "i8", s),
             ("power_change", "i8", s),
             ("most_abroad", "f8", s),
-            ("cohesion", "f8", (months,)),
         ]
     )
