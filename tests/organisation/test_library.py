@@ -43,18 +43,20 @@ def test_loading_is_quick(org):
         ("1994-04-20", ["ARM", "AZE", "BLR", "GEO", "KAZ", "KGZ", "RUS", "TJK", "UZB"]),
         ("1999-04-20", SIX),
         ("2007-01-01", [*SIX, "UZB"]),
-        ("2013-01-01", SIX),
-        ("2022-11-30", SIX),
+        ("2013-01-01", [*SIX, "UZB"]),  # suspended by the Council, which is not an exit
+        ("2022-11-30", [*SIX, "UZB"]),
     ],
 )
 def test_members_through_time(org, day, members):
     assert list(org.members_at(datetime.date.fromisoformat(day))) == members
 
 
-def test_a_state_that_asked_to_suspend_is_frozen_until_the_council_decides(org):
+def test_a_suspended_state_is_frozen_and_six_take_part(org):
     assert org.standing_at("UZB", datetime.date(2012, 7, 1)) is Status.FROZEN
     assert org.members_at(datetime.date(2012, 7, 1))["UZB"] is Status.FROZEN
-    assert org.standing_at("UZB", AS_OF) is Status.LEFT
+    assert org.standing_at("UZB", AS_OF) is Status.FROZEN
+    taking_part = [s for s, v in org.members_at(AS_OF).items() if v is Status.MEMBER]
+    assert taking_part == SIX
     assert org.standing_at("DEU", AS_OF) is Status.OUTSIDE
 
 

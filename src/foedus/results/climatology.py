@@ -34,10 +34,14 @@ def own_record_climatology(ledger: Ledger, as_of: datetime.date, months: int) ->
     in_force = [a.date for a in acts if a.kind == ActKind.ENTRY_INTO_FORCE and a.own]
     start = min(in_force, default=as_of)
     years = max((as_of - start).days / TREATY_YEAR, 0.0)
-    hosts = {
-        (act.refers, act.targets) for act in acts if act.kind == ActKind.CONTINGENT_SENT and act.own
+    mandates = {
+        name
+        for act in acts
+        if act.kind == ActKind.CONTINGENT_SENT and act.own
+        for name in act.refers
+        if (behind := ledger.get(name)) is not None and behind.kind == ActKind.MANDATE_GIVEN
     }
-    deployments = len({refers for refers, _targets in hosts})
+    deployments = len(mandates)
     made = calls(standing, as_of)
     rate = (deployments + 0.5) / years if years else 0.0
     return {

@@ -1,0 +1,1 @@
+"""What people see: the telling in the terminal, the charts, the report."""
