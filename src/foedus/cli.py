@@ -109,6 +109,7 @@ def replay(
     from rich.console import Console
 
     from foedus.proceedings.replay import replay as steps_of
+    from foedus.proceedings.state import state_at
     from foedus.proceedings.verdicts import VerdictKind
     from foedus.report import terminal
     from foedus.results.expectation import expect
@@ -122,14 +123,17 @@ def replay(
     loaded = load_library(library)
     scenario = load_scenario(library) if model else None
     organisation, counts, told = loaded.organisation, {}, 0
-    console.print(f"[bold]{organisation.full_name}, {first} to {last}[/]\n")
+    standing = state_at(loaded.ledger, first - datetime.timedelta(days=1))
+    before = terminal.state_words(standing)
+    console.print(f"[bold]{organisation.full_name}, {first} to {last}[/]")
+    console.print(f"[cyan]At the start:[/] {terminal.state_line(standing)}")
     for found in steps_of(loaded.ledger, organisation, first, last):
         counts[found.verdict.kind] = counts.get(found.verdict.kind, 0) + 1
-        if not terminal.is_told(found.act, everything):
+        if not terminal.is_told(found, everything):
             continue
         told += 1
         expected = expect(scenario, loaded, found.act) if scenario else None
-        terminal.tell(console, found, organisation, expected)
+        before = terminal.tell(console, found, organisation, expected, before)
         if step and sys.stdin.isatty():
             input()
     console.print(

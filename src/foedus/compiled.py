@@ -7,7 +7,7 @@ that run is the oracle the compiled one is tested against.
 
 Numba stamps a cached kernel with the text of the entry's own file only. A rule edited in another
 room would silently keep its old machine code, so the cache folder is named after a digest of
-every source file of the package.
+every file that may end up in compiled code.
 """
 
 from __future__ import annotations
@@ -24,14 +24,30 @@ from typing import Any, TypeVar
 F = TypeVar("F", bound=Callable[..., Any])
 
 INTERPRET = os.environ.get("NUMBA_DISABLE_JIT", "0") not in ("", "0")
-KEPT_CACHES = 3
+KEPT_CACHES = 4
+
+
+COMPILED = (
+    "chance.py",
+    "codes.py",
+    "compiled.py",
+    "treaty",
+    "council",
+    "crisis",
+    "forces",
+    "environment",
+    "cohesion",
+    "simulation",
+)
+"""Modules and rooms that hold compiled code or constants it uses."""
 
 
 def source_digest() -> str:
-    """Digest of the text of every Python file of the package."""
+    """Digest of the text of every file that may end up in compiled code."""
     digest = hashlib.blake2b(digest_size=12)
     root = Path(__file__).parent
-    for path in sorted(root.rglob("*.py")):
+    files = [p for name in COMPILED for p in [root / name, *(root / name).rglob("*.py")]]
+    for path in sorted(p for p in files if p.is_file()):
         digest.update(str(path.relative_to(root)).encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()

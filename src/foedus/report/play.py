@@ -75,7 +75,7 @@ def play_act(
         lines += [f"entered as {act.id}", *tell_step(step, organisation)]
     last = ledger.acts[-1].date
     standing = state_at(ledger, last)
-    lines.append(f"On {last}: {state_line(standing, organisation)}.")
+    lines.append(f"On {last}: {state_line(standing)}.")
     lines.append("What may follow:")
     lines += [f"  {option_line(option)}" for option in what_may_follow(standing, organisation)]
     return lines

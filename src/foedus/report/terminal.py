@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,9 +17,9 @@ from foedus.parameters import Parameters
 from foedus.proceedings.acts import Act
 from foedus.proceedings.replay import Step
 from foedus.proceedings.state import State
-from foedus.proceedings.telling import change_in_words, day_in_words, sentence
+from foedus.proceedings.telling import day_in_words, sentence
 from foedus.proceedings.verdicts import Verdict, VerdictKind
-from foedus.proceedings.views import forces_out, open_calls
+from foedus.proceedings.views import drafts, forces_out, open_calls, operations, participation
 from foedus.results.expectation import Expectation, percent
 
 QUIET_KINDS = frozenset(
@@ -33,7 +34,7 @@ QUIET_KINDS = frozenset(
         ActKind.BASE_AGREEMENT,
     }
 )
-QUIET_CHANGES = frozenset({"follows", "said", "met", "meeting", "session", "crisis", "request"})
+CALL_DAYS = 365
 MARKS = {
     VerdictKind.PERMITTED: ("permitted", "green"),
     VerdictKind.IRREGULAR: ("irregular", "yellow"),
@@ -41,42 +42,91 @@ MARKS = {
 }
 
 
-def is_told(act: Act, everything: bool) -> bool:
-    """Whether a replay tells an act; without `everything` words and side events are left out."""
+def is_told(step: Step, everything: bool) -> bool:
+    """Whether a replay tells an act; without `everything` words and side events are left out.
+
+    What is said in a session of the council is told all the same.
+    """
+    act = step.act
     if everything or act.kind not in QUIET_KINDS:
         return True
-    return act.own and any(code in ("CSC",) for code in act.actors)
+    return act.own and any(step.state_after.value("session", name) for name in act.refers)
 
 
 def tell(
-    console: Console, step: Step, organisation: Organisation, expected: Expectation | None
-) -> None:
-    """Print one step: what happened, the rule, the source, what changed, what was expected."""
+    console: Console,
+    step: Step,
+    organisation: Organisation,
+    expected: Expectation | None,
+    before: dict[str, str],
+) -> dict[str, str]:
+    """Print one step: what happened, the rule, the source, what changed, what was expected.
+
+    Parameters
+    ----------
+    before : dict
+        What `state_words` gave after the step told last; only what differs is printed.
+
+    Returns
+    -------
+    dict
+        `state_words` after this step.
+    """
     act = step.act
-    console.print(f"[bold]{day_in_words(act)}[/]  {escape(sentence(act, organisation))}")
+    if before.get("_day") != act.date.isoformat():
+        console.print(f"\n[bold]{day_in_words(act)}[/]")
+    words = sentence(act, organisation).removeprefix(f"{day_in_words(act)}: ")
+    console.print(f"  {escape(words)}")
     rule = rule_line(step.verdict, organisation)
     console.print(f"    {rule}  [dim]{source_line(act, organisation)}[/]")
     if act.note:
         console.print(f"    [dim]Note: {escape(act.note)}[/]")
-    changed = [
-        change_in_words(change, organisation)
-        for change in step.changes
-        if change.cell[0] not in QUIET_CHANGES
-    ]
-    if changed:
+    after = state_words(step.state_after)
+    changed = [text for key, text in after.items() if before.get(key) != text]
+    if changed and before:
         console.print(f"    [cyan]State:[/] {escape('; '.join(changed))}")
     if expected is not None:
         console.print(
             f"    [magenta]Model, the day before:[/] {escape(expected.sentence())} "
             f"[dim](consistency check, {expected.futures:,} futures)[/]"
         )
+    return {**after, "_day": act.date.isoformat()}
+
+
+def state_words(state: State) -> dict[str, str]:
+    """How the organisation stands, in named short phrases."""
+    unmet = [c for c in open_calls(state) if c.age_days <= CALL_DAYS]
+    askers = sorted({s for c in unmet for s in c.request.acting_states})
+    out = forces_out(state)
+    abroad = "; ".join(
+        f"in {host}: {', '.join(sorted(s for h, s in out if h == host))}"
+        for host in sorted({h for h, _s in out})
+    )
+    running = sorted(operations(state))
+    blocked = [d for d in drafts(state) if d.refused_by and d.fate != "adopted"]
+    latest = [d for d in blocked if d.act.date == max(b.act.date for b in blocked)]
+    refused = sorted({s for d in latest for s in d.refused_by})
+    kept = {s: participation(state, s) for s in state.members}
+    skipped = ", ".join(f"{s} {p.skipped}" for s, p in kept.items() if p.skipped)
+    return {
+        "members": f"{len(state.members)} members take part ({', '.join(state.members)})",
+        "chair": f"chair {state.chair or 'vacant'}",
+        "calls": f"unmet calls within a year: {', '.join(askers) or 'none'}",
+        "mandates": f"mandates running: {', '.join(running) or 'none'}",
+        "forces": f"contingents out {abroad or 'nowhere'}",
+        "blocked": f"papers blocked: {len(latest)}, by {', '.join(refused)}"
+        if latest
+        else "papers blocked: none",
+        "skipped": f"exercises skipped so far: {skipped or 'none'}",
+    }
 
 
 def rule_line(verdict: Verdict, organisation: Organisation) -> str:
     """Verdict with its clause in words."""
     word, colour = MARKS[verdict.kind]
     clause = organisation.clauses.get(verdict.rule)
-    name = f" {clause.instrument} art. {clause.article}" if clause else ""
+    article = f" art. {clause.article}" if clause and clause.article else ""
+    name = f" {clause.instrument}{article}" if clause else ""
     if verdict.kind == VerdictKind.PERMITTED:
         return f"[{colour}]{word}[/]{escape(name)}"
     return f"[{colour}]{word}[/]{escape(name)}: {escape(verdict.sentence)}"
@@ -87,7 +137,9 @@ def source_line(act: Act, organisation: Organisation) -> str:
     names = []
     for name in act.sources:
         source = organisation.sources.get(name)
-        names.append(short_locator(source.locator) if source and source.locator else name)
+        report = name.startswith("report-")
+        shown = name.replace("-", " ") if report or source is None else source.locator or name
+        names.append(short_locator(shown))
     told = "; ".join(names)
     sure = "" if act.confidence == "high" else f" ({act.confidence} confidence)"
     return escape(f"[{told}]{sure}") if told else ""
@@ -99,18 +151,10 @@ def short_locator(locator: str, width: int = 60) -> str:
     return bare if len(bare) <= width else bare[: width - 1] + "…"
 
 
-def state_line(state: State, organisation: Organisation) -> str:
+def state_line(state: State) -> str:
     """One line on how the organisation stands."""
-    out = forces_out(state)
-    calls = open_calls(state)
-    fresh = [c for c in calls if c.age_days <= 365]
-    parts = [
-        f"{len(state.members)} members take part",
-        f"chair {state.chair or 'vacant'}",
-        f"{len(fresh)} call{'s' if len(fresh) != 1 else ''} of the last year unmet",
-        f"{len(out)} contingent{'s' if len(out) != 1 else ''} out",
-    ]
-    return ", ".join(parts)
+    words = state_words(state)
+    return "; ".join(words[key] for key in ("members", "chair", "calls", "mandates", "forces"))
 
 
 def irregular_table(found: Iterable[tuple[Act, Verdict]], organisation: Organisation) -> Table:
@@ -131,10 +175,12 @@ def print_summary(console: Console, summary: dict[str, Any]) -> None:
     console.print(f"[bold]{summary['scenario']}[/]: {n:,} futures over {horizon}{told}")
     console.print(_headline_table(summary))
     console.print(_member_table(summary))
+    print_causes(console, summary)
     climate = summary["climatology"]
     console.print(
-        f"Baseline: {climate['deployments']} deployments in {climate['years']} years of the treaty "
-        f"give {percent(climate['troop_deployment'])} for a troop deployment over this horizon; "
+        f"Baseline: deployments in {climate['years']} years of the treaty: "
+        f"{climate['deployments']}; that alone gives {percent(climate['troop_deployment'])} for "
+        f"a troop deployment over this horizon; "
         f"{climate['calls_met']} of {climate['calls']} calls on record were met."
     )
     console.print(
@@ -195,6 +241,28 @@ def _member_table(summary: dict[str, Any]) -> Table:
     return table
 
 
+def print_causes(console: Console, summary: dict[str, Any], most: int = 2) -> None:
+    """Print why those most likely to refuse and to freeze are so, as things stand at the start."""
+    causes = summary["causes"]
+    by_refusal = sorted(causes, key=lambda s: -causes[s]["refusal"]["as_it_stands"])[:most]
+    for state in by_refusal:
+        refusal = causes[state]["refusal"]
+        parts = ", ".join(
+            f"{percent(p)} {name.replace('_', ' ')}"
+            for name, p in refusal.items()
+            if name != "as_it_stands"
+        )
+        console.print(
+            f"{state} refuses the declaration: {percent(refusal['as_it_stands'])} as it stands; "
+            f"{parts}."
+        )
+    factors = {s: causes[s]["freeze"] for s in causes}
+    by_freeze = sorted(factors, key=lambda s: -math.prod(factors[s].values()))[:most]
+    for state in by_freeze:
+        parts = ", ".join(f"{name} ×{value:.2f}" for name, value in factors[state].items())
+        console.print(f"{state} freezes: hazard by cause {parts}.")
+
+
 def print_organisation(
     console: Console, organisation: Organisation, state: State, day: datetime.date
 ) -> None:
@@ -208,7 +276,7 @@ def print_organisation(
         holder = organisation.office_at(office, day)
         words = office.replace("_", " ")
         console.print(f"{words.capitalize()}: {holder.holder if holder else 'not known'}")
-    console.print(f"State: {state_line(state, organisation)}")
+    console.print(f"State: {state_line(state)}")
     for call in open_calls(state):
         met = "refused" if call.refused else call.level.name.lower()
         console.print(

@@ -13,6 +13,7 @@ from typing import Any
 from foedus.files import InputError, write_text
 from foedus.organisation import Organisation, library_folder, load_organisation
 from foedus.proceedings.ledger import Ledger, read
+from foedus.results.causes import causes_at_start
 from foedus.results.climatology import own_record_climatology
 from foedus.results.counts import Counts
 from foedus.results.summary import summarise
@@ -108,6 +109,7 @@ def run(
         interrupted = True
     climatology = own_record_climatology(library.ledger, scenario.as_of, scenario.months)
     summary = summarise(scenario, start, counts, climatology)
+    summary["causes"] = causes_at_start(scenario, start)
     if interrupted:
         summary["warnings"].append(
             f"interrupted: {counts.futures} of {scenario.futures} futures finished and kept"
