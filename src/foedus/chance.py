@@ -83,7 +83,8 @@ def uniform(seed, stream, future, when, who, draw):
         draw of that decision.
     """
     c0, c1, _c2, _c3 = philox(seed, stream, future, when, who, draw)
-    return (float(c0 >> _S5) * 67108864.0 + float(c1 >> _S6) + 0.5) / 9007199254740992.0
+    u = (float(c0 >> _S5) * 67108864.0 + float(c1 >> _S6) + 0.5) / 9007199254740992.0
+    return u if u < 1.0 else 0.9999999999999999  # the half is rounded up when all bits are set
 
 
 @rule

@@ -62,6 +62,8 @@ def read_yaml(path: Path) -> Any:
         raise InputError(f"{path}, line {line}", f"not valid YAML: {error.problem}") from None
     except YAMLError as error:
         raise InputError(path, f"not valid YAML: {error}") from None
+    except ValueError as error:  # such as a 30th of February
+        raise InputError(path, f"holds an impossible value: {error}") from None
 
 
 def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:

@@ -6,7 +6,6 @@ draw and no draw depends on another.
 
 from __future__ import annotations
 
-import math
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -24,7 +23,7 @@ Floats = NDArray[np.float64]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class Fixed(_Strict):
@@ -163,8 +162,6 @@ class Parameter(_Strict):
                     f"is a probability but reaches {ends.min():.3g} to {ends.max():.3g}, "
                     "expected values in [0, 1]"
                 )
-        if isinstance(self.value, Fixed) and not math.isfinite(self.value.value):
-            raise ValueError("must be a finite number")
         return self
 
     @property

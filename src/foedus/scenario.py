@@ -32,6 +32,8 @@ STRUCTURES: dict[str, tuple[str, ...]] = {
     "exits": ("general", "own"),
     "reputation": ("transfers", "does_not"),
     "council": ("consensus", "majority"),
+    "draft": ("compromise", "setter", "nash"),
+    "contest": ("capability", "net_resources"),
 }
 """Rival theories by name; the position in the tuple is the number the engine uses."""
 
@@ -40,7 +42,7 @@ Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class WarAssumption(_Strict):
@@ -77,6 +79,7 @@ class Switches(_Strict):
     leader_committed: Share = 0.0
     exercises_held: Share = 1.0
     ties: float = Field(default=1.0, ge=0.0, le=2.0)
+    organised: Share = 1.0
 
 
 class ImposedCrisis(_Strict):
@@ -85,7 +88,7 @@ class ImposedCrisis(_Strict):
     month: int = Field(ge=0, le=600)
     day: int = Field(default=0, ge=0, le=29)
     kind: str
-    victim: str
+    victim: str = Field(min_length=1)
     other: str = ""
     asks: bool | None = None
 
@@ -156,6 +159,12 @@ class Scenario(_Strict):
                 )
             if sum(weights.values()) <= 0.0:
                 raise ValueError(f"structures.{name}: at least one weight must be above 0")
+        for number, crisis in enumerate(self.imposed, start=1):
+            if crisis.month >= self.months:
+                raise ValueError(
+                    f"imposed crisis {number}: month {crisis.month} lies beyond the horizon; "
+                    f"expected 0 to {self.months - 1}"
+                )
         return self
 
     @property
@@ -173,7 +182,8 @@ class Scenario(_Strict):
     def war_path(self) -> list[WarFate]:
         """Fate of the leading power's war in each month, from what is known at `as_of`."""
         known = [w for w in self.war if w.start <= self.as_of]
-        now = WarFate[known[-1].fate.upper()] if known else WarFate.NO_WAR
+        latest = max(known, key=lambda w: w.start, default=None)
+        now = WarFate[latest.fate.upper()] if latest else WarFate.NO_WAR
         path = [now] * self.months
         if self.war_ends is not None and now != WarFate.NO_WAR:
             end = WarFate[self.war_ends.fate.upper()]
@@ -290,8 +300,8 @@ def _from_file(path: Path, folder: Path | None = None) -> Scenario:
     if data.get("library_digest"):
         _check_unedited(path)
     data = dict(data)
-    if folder is not None and data.get("organisation") == folder.name and "/" in str(folder):
-        data["organisation"] = folder.name if _packaged(folder) else str(folder)
+    if folder is not None and not _packaged(folder):
+        data["organisation"] = str(folder)  # a copy of a packaged library is a library of its own
     scenario = _validated(data, path)
     home = library_folder(scenario.organisation)
     digest = library_digest(home)
@@ -306,7 +316,7 @@ def _from_file(path: Path, folder: Path | None = None) -> Scenario:
 
 
 def _packaged(folder: Path) -> bool:
-    return folder == library_folder(folder.name)
+    return folder.parent == Path(__file__).parent / "library"
 
 
 def _check_unedited(path: Path) -> None:

@@ -21,10 +21,8 @@ from foedus.simulation.economy import assume
 from foedus.simulation.inputs import Start
 from foedus.simulation.outbreak import EXTERNAL
 from foedus.simulation.records import structure_type, theta_type, world_type
-from foedus.simulation.sessions import compromise, declaration_positions
+from foedus.simulation.sessions import compromise, member_positions
 from foedus.simulation.world import distance_score, open_world, take_seats
-
-STATUS_QUO = 0.5  # what holds without a declaration, as in foedus.simulation.sessions
 
 
 def causes_at_start(scenario: Scenario, start: Start) -> dict[str, dict[str, Any]]:
@@ -86,9 +84,9 @@ def _median_world(scenario: Scenario, start: Start) -> tuple[Any, Any, Any]:
 
 def _refusal(w: Any, x: Any, t: Any) -> list[float]:
     seats = take_seats(w, x)
-    declaration_positions(w, t, seats)
+    member_positions(w, x, t, seats, 0)  # the first paper of the agenda
     draft = compromise(w, x, seats)
-    vote_on(w, x, t, seats, draft, STATUS_QUO)
+    vote_on(w, x, t, seats, draft, x.paper_reversion[0], x.paper_contested[0])
     return [float(w.chances[n, REFUSE]) for n in range(seats)]
 
 

@@ -34,7 +34,9 @@ PER_STATE = (
     "exit",
     "joined",
     "power_change",
+    "lost",
 )
+TOLL_EDGES = np.concatenate([[0.0, 0.5], np.geomspace(1.0, 1e8, 800)])  #: people, log scale
 HEADLINES = (
     "dissolved",
     "idle",
@@ -75,6 +77,10 @@ class Counts:
     totals: dict[str, Ints] = field(default_factory=dict)
     first_troops: Ints = field(default_factory=lambda: np.zeros(len(DAY_EDGES) - 1, np.int64))
     closure: Ints = field(default_factory=lambda: np.zeros(len(DAY_EDGES) - 1, np.int64))
+    deaths: Ints = field(default_factory=lambda: np.zeros(len(TOLL_EDGES) - 1, np.int64))
+    displaced: Ints = field(default_factory=lambda: np.zeros(len(TOLL_EDGES) - 1, np.int64))
+    crises: Ints = field(default_factory=lambda: np.zeros(64, np.int64))
+    wars: int = 0
     cohesion: Ints = field(default_factory=lambda: np.zeros((0, 0), np.int64))
     by_structure: dict[tuple[str, str], dict[str, int]] = field(default_factory=dict)
     acts: int = 0
@@ -116,6 +122,10 @@ class Counts:
             days = good[name]
             days = np.clip(days[np.isfinite(days)], 0.0, DAY_EDGES[-1])
             bins += np.histogram(days, DAY_EDGES)[0]
+        for name, bins in (("deaths", self.deaths), ("displaced", self.displaced)):
+            bins += np.histogram(np.minimum(good[name], TOLL_EDGES[-1]), TOLL_EDGES)[0]
+        self.crises += np.bincount(np.minimum(good["crises"], 63), minlength=64)
+        self.wars += int((good["wars"] > 0).sum())
         edges = np.linspace(0.0, 1.0, COHESION_BINS + 1)
         for month in range(self.months):
             values = np.clip(cohesion[:, month], 0.0, 1.0)

@@ -94,9 +94,9 @@ def run(
         Also when the run is interrupted by Ctrl-C: then with what was finished.
     """
     library = library or load_library(scenario.organisation)
+    start = build_inputs(scenario, library.organisation, library.ledger)
     if out is not None:
         _probe(out)
-    start = build_inputs(scenario, library.organisation, library.ledger)
     counts = Counts(start.sizes[0], scenario.months)
     tables = Tables(start) if out is not None else None
     interrupted = False

@@ -8,7 +8,14 @@ from typing import Any
 import numpy as np
 
 from foedus.codes import Status, Survival
-from foedus.results.counts import COHESION_BINS, DAY_EDGES, HEADLINES, Counts, quantile
+from foedus.results.counts import (
+    COHESION_BINS,
+    DAY_EDGES,
+    HEADLINES,
+    TOLL_EDGES,
+    Counts,
+    quantile,
+)
 from foedus.scenario import STRUCTURES, Scenario
 from foedus.simulation.inputs import Start
 
@@ -70,6 +77,12 @@ def summarise(
             "first_troops_days": _spread(counts.first_troops),
             "closure_days": _spread(counts.closure),
         },
+        "region": {
+            "crises": _toll(counts.crises, np.arange(65, dtype=float)),
+            "war": share(counts.wars, n),
+            "deaths": _toll(counts.deaths, TOLL_EDGES),
+            "displaced": _toll(counts.displaced, TOLL_EDGES),
+        },
         "members": {s: _member(counts, start.index(s)) for s in parties},
         "joins": {"any": share(counts.headline["any_join"], n), **_joins(counts, start, parties)},
         "any_exit": share(counts.headline["any_exit"], n),
@@ -90,6 +103,12 @@ def _spread(bins: Any) -> dict[str, float | None]:
     return {
         name: quantile(bins, DAY_EDGES, p)
         for name, p in (("p05", 0.05), ("p50", 0.5), ("p95", 0.95))
+    }
+
+
+def _toll(bins: Any, edges: Any) -> dict[str, float | None]:
+    return {
+        name: quantile(bins, edges, p) for name, p in (("p25", 0.25), ("p50", 0.5), ("p75", 0.75))
     }
 
 
@@ -117,6 +136,7 @@ def _member(counts: Counts, i: int) -> dict[str, Any]:
         "frozen": share(int(counts.at_least_once["frozen"][i]), n),
         "exit": share(int(counts.at_least_once["exit"][i]), n),
         "power_change": share(int(counts.at_least_once["power_change"][i]), n),
+        "gives_way": share(int(counts.at_least_once["lost"][i]), n),
     }
 
 

@@ -89,7 +89,7 @@ def hear_members(w, x, t, s, seed, future, k, seats, held):
     proposer = -1
     for n in range(seats):
         i = w.seat[n]
-        u = uniform(seed, chance.RESPONSE, future, when, w.address[k], _VOICE + i)
+        u = uniform(seed, chance.RESPONSE, future, when, w.address[k], _VOICE + x.code[i])
         w.voice[n] = answer_level(
             member_index(w, x, t, s, k, i, held),
             u,
@@ -116,11 +116,12 @@ def vote_on_level(w, x, t, s, seed, future, k, seats, level):
         w.position[n] = 0.25 * w.voice[n]
         w.salience[n] = 1.0
         w.audience[n] = 0.0
-    solved = vote_on(w, x, t, seats, 0.25 * level, 0.0)
+    solved = vote_on(w, x, t, seats, 0.25 * level, 0.0, 1)
     if solved == 0:
         return 0
     for n in range(seats):
-        u = uniform(seed, chance.VOTE, future, when, w.address[k], _BALLOT + 32 * level + w.seat[n])
+        who = _BALLOT + 8 * x.code[w.seat[n]] + level
+        u = uniform(seed, chance.VOTE, future, when, w.address[k], who)
         w.ballot[n] = draw_vote(w.chances[n], u)
     passed = adopted(w.ballot[:seats], w.active[:seats], decision_rule(x, s))
     return 1 if passed else 0
@@ -154,7 +155,8 @@ def convene(w, x, t, s, seed, future, events, tally, month, day, k):
     if level >= Level.MATERIAL:
         tally.helped[victim] += 1
     if level == Level.MATERIAL:
-        note(w, events, month, day, ActKind.MATERIAL_AID, w.leader, victim, k, 0.0)
+        giver = w.leader if w.leader != victim else -1  # the others together help the leader
+        note(w, events, month, day, ActKind.MATERIAL_AID, giver, victim, k, 0.0)
     if level == Level.TROOPS:
         send(w, x, t, seed, future, events, tally, month, k, seats)
     learn(w, t, s, k, level)

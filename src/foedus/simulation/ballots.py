@@ -34,13 +34,14 @@ def blocking_cost(precision, refusal_rate):
 
 
 @rule
-def vote_on(w, x, t, seats, draft, reversion):
+def vote_on(w, x, t, seats, draft, reversion, contested):
     """Solve the vote on a draft for the members in the first seats.
 
-    The caller has set positions, saliences, audience costs and who is active. Returns 1, or 0
-    when the fixed point was not found (the future is then flagged).
+    The caller has set positions, saliences, audience costs and who is active; `contested` is 0 for
+    a routine paper. Returns 1, or 0 when the fixed point was not found (the future is flagged).
     """
-    cost = blocking_cost(t.council_precision, t.council_refusal_rate)
+    rate = t.council_refusal_rate if contested == 1 else t.council_routine_refusal_rate
+    cost = blocking_cost(t.council_precision, rate)
     for n in range(seats):
         w.blocking[n] = cost
         w.loyalty[n] = t.council_loyalty * x.dependence[w.seat[n]] * x.ties
@@ -59,7 +60,10 @@ def vote_on(w, x, t, seats, draft, reversion):
         w.chances[:seats],
         w.former[:seats],
     )
-    if residual > 100.0 * TOLERANCE:
+    total = 0.0
+    for n in range(seats):
+        total += w.chances[n, 0] + w.chances[n, 2]
+    if residual > 100.0 * TOLERANCE or not math.isfinite(total):
         flag(w, COUNCIL_UNSOLVED)
         return 0
     return 1

@@ -13,6 +13,7 @@ from foedus.compiled import rule
 from foedus.simulation.acts import note
 from foedus.simulation.outbreak import EXTERNAL
 from foedus.simulation.records import CLASSES
+from foedus.simulation.sessions import pass_chair
 from foedus.simulation.world import (
     closeness,
     distance_score,
@@ -20,6 +21,7 @@ from foedus.simulation.world import (
     leading_power,
     measure_cohesion,
     members_taking_part,
+    takes_part,
 )
 
 _FREEZE, _EXIT, _THAW = 0, 1, 2
@@ -90,7 +92,7 @@ def stay_or_leave(w, x, t, s, seed, future, events, tally, month):
             w.status[i] = Status.LEFT
             tally.exit[i] = 1
             w.departure_ago = 0
-            note(w, events, month, 28, ActKind.EXIT, i, -1, -1, added)
+            note(w, events, month, 29, ActKind.EXIT, i, -1, -1, added)
         elif was_frozen:
             thaw = month_chance(t.membership_thaw_rate, -added)
             if uniform(seed, chance.MEMBERSHIP, future, now, who, _THAW) < thaw:
@@ -101,8 +103,18 @@ def stay_or_leave(w, x, t, s, seed, future, events, tally, month):
             w.status[i] = Status.FROZEN
             tally.frozen[i] = 1
             w.departure_ago = 0
-            note(w, events, month, 28, ActKind.FREEZE, i, -1, -1, added)
+            note(w, events, month, 29, ActKind.FREEZE, i, -1, -1, added)
+    replace_chair(w, x, events, month)
     admit(w, x, t, seed, future, events, tally, month, candidates)
+
+
+@rule
+def replace_chair(w, x, events, month):
+    """Pass the chair on when its holder has just left or frozen."""
+    if w.chair >= 0 and takes_part(w, w.chair) == 0:
+        pass_chair(w, x, events, month, 29)
+        if takes_part(w, w.chair) == 0:
+            w.chair = -1
 
 
 @rule
@@ -118,7 +130,7 @@ def admit(w, x, t, seed, future, events, tally, month, candidates):
         if uniform(seed, chance.ACCESSION, future, now, x.code[i], 0) < month_chance(rate, 0.0):
             w.status[i] = Status.MEMBER
             tally.joined[i] = 1
-            note(w, events, month, 28, ActKind.ACCESSION, i, -1, -1, 0.0)
+            note(w, events, month, 29, ActKind.ACCESSION, i, -1, -1, 0.0)
 
 
 @rule

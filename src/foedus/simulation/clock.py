@@ -9,14 +9,23 @@ from foedus.compiled import rule
 from foedus.crisis.asking import request_probability
 from foedus.crisis.course import days_with_help, fall_probability
 from foedus.crisis.deciding import decision_days
+from foedus.crisis.escalation import deaths_so_far, war_deaths
+from foedus.environment.power import (
+    capability_ratio_log,
+    contest,
+    contest_index,
+    effective_power,
+    stalemate_cut,
+)
 from foedus.simulation.acts import DAYS_A_MONTH, note
 from foedus.simulation.answer import asker_belief, convene, lapse
 from foedus.simulation.outbreak import INTERNAL, kind_class
 from foedus.simulation.records import SLOTS
-from foedus.simulation.world import is_party
+from foedus.simulation.world import is_party, takes_part
 from foedus.treaty.procedure import may_ask
 
 _ASK, _FALL = 0, 1
+_HELD, _WAR, _OUTCOME = 2, 3, 4
 
 
 @rule
@@ -28,7 +37,7 @@ def ask(w, x, t, seed, future, events, tally, month, day, k):
         return
     when = x.calendar[w.began[k]]
     p = request_probability(
-        asker_belief(w, k),
+        asker_belief(w, k) * t.request_belief_counts + 0.5 * (1.0 - t.request_belief_counts),
         w.severity[k],
         t.request_refusal_cost,
         t.request_sovereignty_cost,
@@ -59,18 +68,77 @@ def arrive(w, x, t, events, tally, month, day, k):
     victim = w.victim[k]
     for i in range(w.status.shape[0]):
         if w.people[k, i] >= 1.0 and w.day[k] <= w.arrival_day[k, i] < w.day[k] + 1.0:
+            if takes_part(w, i) == 0 or w.survival == Survival.DISSOLVED:
+                w.abroad[i] = max(w.abroad[i] - w.people[k, i], 0.0)  # recalled on the way
+                w.people[k, i] = 0.0
+                continue
             tally.troops_sent[i] += 1
             note(w, events, month, day, ActKind.CONTINGENT_SENT, i, victim, k, w.people[k, i])
             if w.arrived[k] == 0:
                 w.arrived[k] = 1
                 tally.troops_received[victim] += 1
                 if tally.any_troops == 0:
-                    tally.first_troops_days = w.first_day[k] - w.ask_day[k]
+                    first = max(w.first_day[k], w.day[k])  # later when the first were recalled
+                    tally.first_troops_days = first - w.ask_day[k]
                     tally.closure_days = w.last_day[k] - w.ask_day[k]
                 tally.any_troops += 1
                 w.length[k] = days_with_help(w.length[k], w.day[k], t.dispute_shortened)
-    if w.arrived[k] == 1 and w.day[k] <= w.last_day[k] < w.day[k] + 1.0:
+    stands = w.arrived[k] == 1 and w.survival != Survival.DISSOLVED
+    if stands and w.day[k] <= w.last_day[k] < w.day[k] + 1.0:
         note(w, events, month, day, ActKind.DEPLOYMENT_COMPLETE, -1, victim, k, 0.0)
+
+
+@rule
+def escalate(w, x, t, seed, future, events, tally, month, day, k):
+    """Turn a clash into a war, unless troops that have arrived hold it back."""
+    w.war_day[k] = -1.0
+    when = x.calendar[w.began[k]]
+    held = uniform(seed, chance.CRISIS, future, when, w.address[k], 16 + _HELD)
+    if w.arrived[k] == 1 and held < t.dispute_held_back:
+        return
+    u = uniform(seed, chance.CRISIS, future, when, w.address[k], 16 + _WAR)
+    w.deaths[k] = war_deaths(u)
+    w.severity[k] = 1.0
+    tally.wars += 1
+    attacked = w.victim[k]
+    note(w, events, month, day, ActKind.ATTACK, w.other[k], attacked, k, 1.0)
+
+
+@rule
+def count_dead(w, x, t, seed, future, tally, k):
+    """Count the deaths and the displaced of a crisis that ends."""
+    dead = deaths_so_far(w.deaths[k], w.day[k], w.full_length[k])
+    tally.deaths += dead
+    tally.displaced += dead * t.dispute_displaced_per_death
+
+
+@rule
+def prevail(w, x, t, s, seed, future, k):
+    """Who prevails in a clash: 1 the attacked, 0 neither, -1 the attacker."""
+    victim = w.victim[k]
+    other = w.other[k]
+    mine = x.net[victim] if s.contest == 1 else x.capability[victim]
+    theirs = x.net[other] if s.contest == 1 else x.capability[other]
+    helped = 0.0
+    for i in range(w.status.shape[0]):
+        if w.people[k, i] >= 1.0:
+            strength = x.net[i] if s.contest == 1 else x.capability[i]
+            part = w.people[k, i] / max(x.pool[i], w.people[k, i])
+            helped += part * effective_power(
+                strength, x.km[i, victim], t.dispute_loss_of_strength_km
+            )
+    ratio = capability_ratio_log(
+        mine + helped,
+        effective_power(theirs, x.km[other, victim], t.dispute_loss_of_strength_km),
+    )
+    cut = stalemate_cut(t.dispute_stalemate)
+    z = contest_index(ratio, t.dispute_decisiveness, 0.0)
+    win, stalemate, _lose = contest(z, -cut, cut)
+    when = x.calendar[w.began[k]]
+    u = uniform(seed, chance.CRISIS, future, when, w.address[k], 16 + _OUTCOME)
+    if u < win:
+        return 1.0
+    return 0.0 if u < win + stalemate else -1.0
 
 
 @rule
@@ -93,12 +161,16 @@ def finish(w, x, t, s, seed, future, events, tally, month, day, k):
             w.turnover_ago[victim] = 0
             tally.power_change[victim] += 1
             note(w, events, month, day, ActKind.POWER_CHANGE, -1, victim, k, 0.0)
+    count_dead(w, x, t, seed, future, tally, k)
     if kind_class(kind) != INTERNAL:
-        note(w, events, month, day, ActKind.CEASEFIRE, w.other[k], victim, k, w.length[k])
+        outcome = prevail(w, x, t, s, seed, future, k)
+        if outcome < 0.0:
+            tally.lost[victim] += 1
+        note(w, events, month, day, ActKind.CEASEFIRE, w.other[k], victim, k, outcome)
     for i in range(w.status.shape[0]):
         if w.people[k, i] >= 1.0:
             w.abroad[i] = max(w.abroad[i] - w.people[k, i], 0.0)
-            if w.arrival_day[k, i] < w.day[k] + 1.0:
+            if w.arrival_day[k, i] < w.day[k]:  # it had landed
                 note(
                     w, events, month, day, ActKind.WITHDRAWAL_COMPLETE, i, victim, k,
                     w.people[k, i],
@@ -121,6 +193,8 @@ def run_day(w, x, t, s, seed, future, events, tally, month, day, k):
             lapse(w, t, s, events, month, day, k)
     if w.level[k] == Level.TROOPS:
         arrive(w, x, t, events, tally, month, day, k)
+    if 0.0 <= w.war_day[k] < w.day[k] + 1.0:
+        escalate(w, x, t, seed, future, events, tally, month, day, k)
     w.day[k] += 1.0
     if w.day[k] >= w.length[k]:
         finish(w, x, t, s, seed, future, events, tally, month, day, k)

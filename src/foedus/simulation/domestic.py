@@ -56,11 +56,13 @@ def stir(w, x, t, seed, future, events, tally, month):
         )
         if uniform(seed, chance.UNREST, future, now, who, 0) < month_probability(hazard):
             w.unrest_ago[i] = 0
-            open_crisis(w, x, t, seed, future, events, tally, month, CrisisKind.UNREST, i, -1, -1)
+            open_crisis(
+                w, x, t, seed, future, events, tally, month, CrisisKind.UNREST, i, -1, -1, -1
+            )
         if uniform(seed, chance.UNREST, future, now, who, 1) < monthly_from_yearly(
             min(t.internal_coup_rate, 0.5)
         ):
-            open_crisis(w, x, t, seed, future, events, tally, month, CrisisKind.COUP, i, -1, -1)
+            open_crisis(w, x, t, seed, future, events, tally, month, CrisisKind.COUP, i, -1, -1, -1)
         rate = own_rate(
             x.insurgency_count[i],
             x.record_years[i],
@@ -69,5 +71,5 @@ def stir(w, x, t, seed, future, events, tally, month):
         )
         if uniform(seed, chance.UNREST, future, now, who, 2) < monthly_from_yearly(min(rate, 0.5)):
             open_crisis(
-                w, x, t, seed, future, events, tally, month, CrisisKind.INSURGENCY, i, -1, -1
+                w, x, t, seed, future, events, tally, month, CrisisKind.INSURGENCY, i, -1, -1, -1
             )

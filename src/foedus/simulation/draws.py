@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from foedus.chance import PARAMETERS, STRUCTURES, uniform
 from foedus.compiled import entry
+from foedus.files import InputError
 from foedus.parameters import Beta, Parameters, stable_code
 from foedus.scenario import STRUCTURES as OPTIONS
 from foedus.scenario import Scenario
@@ -55,14 +56,20 @@ def draw_parameters(
     u = uniforms(seed, PARAMETERS, first, count, [*codes, stable_code("own_record")])
     theta = np.zeros(count, theta_type(names))
     for j, name in enumerate(names):
-        theta[name.replace(".", "_")] = parameters[name].value.quantile(u[:, j])
+        with np.errstate(over="ignore"):
+            values = parameters[name].value.quantile(u[:, j])
+        if not np.isfinite(values).all():
+            raise InputError(
+                f"parameters: {name}", "draws a value that is not finite; narrow its distribution"
+            )
+        theta[name.replace(".", "_")] = values
     theta["own_record"] = own_record.quantile(u[:, -1])
     return theta
 
 
 def draw_structures(scenario: Scenario, seed: int, first: int, count: int) -> NDArray[Any]:
     """Rival theories of each future, drawn by the scenario's weights."""
-    kinds = ("base_rate", "exits", "reputation", "council")
+    kinds = tuple(OPTIONS)
     u = uniforms(seed, STRUCTURES, first, count, [stable_code(kind) for kind in kinds])
     out = np.zeros(count, structure_type())
     for j, kind in enumerate(kinds):

@@ -116,9 +116,9 @@ def run_chunks(
     first, count = todo.popleft()
     head = run_chunk(scenario, start, first, count)  # compiles once, in this thread
     done += count
+    yield head
     if progress:
         progress(done, scenario.futures)
-    yield head
     workers = threads or os.cpu_count() or 1
     own = ThreadPoolExecutor(max_workers=workers) if executor is None else None
     pool: Executor = own if own is not None else executor  # type: ignore[assignment]
@@ -129,9 +129,9 @@ def run_chunks(
                 flying.append(pool.submit(run_chunk, scenario, start, *todo.popleft()))
             chunk = flying.popleft().result()
             done += len(chunk.tallies)
+            yield chunk
             if progress:
                 progress(done, scenario.futures)
-            yield chunk
     finally:
         for future in flying:
             future.cancel()

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 
 from foedus.compiled import entry, rule
+from foedus.simulation.acts import flag
 from foedus.simulation.month import simulate_month
-from foedus.simulation.records import NOT_A_NUMBER
+from foedus.simulation.records import CLASSES, NOT_A_NUMBER
 from foedus.simulation.world import open_world
 
 
@@ -19,6 +20,9 @@ def clear_tally(tally):
     tally.any_troops = 0
     tally.crises = 0
     tally.requests = 0
+    tally.wars = 0
+    tally.deaths = 0.0
+    tally.displaced = 0.0
     tally.first_troops_days = math.nan
     tally.closure_days = math.nan
     for i in range(tally.crisis.shape[0]):
@@ -35,7 +39,20 @@ def clear_tally(tally):
         tally.exit[i] = 0
         tally.joined[i] = 0
         tally.power_change[i] = 0
+        tally.lost[i] = 0
         tally.most_abroad[i] = 0.0
+
+
+@rule
+def is_sound(w):
+    """1 when every number a state carries is finite; one that is not stays so to the end."""
+    total = w.cohesion
+    for i in range(w.status.shape[0]):
+        total += w.distance[i] + w.grievance[i] + w.stress[i] + w.abroad[i]
+        total += w.readiness[i] + w.interop[i]
+        for c in range(CLASSES):
+            total += w.answered[i, c] + w.unanswered[i, c]
+    return 1 if math.isfinite(total) else 0
 
 
 @rule
@@ -47,8 +64,8 @@ def simulate_future(w, x, t, s, seed, future, events, tally, path):
         simulate_month(w, x, t, s, seed, future, events, tally, path, month)
     tally.survival = w.survival
     tally.any_crisis = 1 if tally.crises > 0 else 0
-    if not math.isfinite(w.cohesion):
-        w.state_of_future += NOT_A_NUMBER
+    if is_sound(w) == 0:
+        flag(w, NOT_A_NUMBER)
     tally.status = w.state_of_future
 
 

@@ -19,13 +19,14 @@ from numpy.typing import NDArray
 from foedus.codes import ActKind, CrisisKind, Status, WarFate, state_code
 from foedus.files import InputError
 from foedus.forces.movement import great_circle_km
-from foedus.organisation import Fact, Organisation
+from foedus.organisation import ExerciseSeries, Fact, Organisation, library_folder
 from foedus.parameters import Beta
 from foedus.proceedings.ledger import Ledger
 from foedus.proceedings.state import State, state_at
 from foedus.proceedings.views import calls, exercises
 from foedus.scenario import Scenario
-from foedus.simulation.records import CALLS, PROGRAMME, SLOTS, inputs_type, padded
+from foedus.simulation.agenda import load_agenda
+from foedus.simulation.records import CALLS, PAPERS, PROGRAMME, SLOTS, inputs_type, padded
 
 MAJOR_POWER_SHARE = 0.03  # of world capability; separates the major powers among these states
 INTERVENTION_YEARS = 20.0
@@ -153,6 +154,7 @@ def build_inputs(scenario: Scenario, organisation: Organisation, ledger: Ledger)
     InputError
         When the organisation had no member at that date, or a state has no known capability.
     """
+    _check_states(scenario, organisation)
     known = _Known(organisation, scenario.as_of)
     standing = state_at(ledger, scenario.as_of)
     if len(standing.members) < 2:
@@ -175,20 +177,29 @@ def build_inputs(scenario: Scenario, organisation: Organisation, ledger: Ledger)
     _fill_pairs(x, states, pairs, known, scenario, leader)
     own = _fill_calls(x, states, standing, scenario.as_of)
     _fill_calendar(x, states, scenario, programme, standing)
+    _fill_agenda(x, scenario)
     _fill_imposed(x, states, scenario)
     return Start(
         record,
         states,
         pairs,
-        tuple(name for name, _month in programme),
+        tuple(series.series for series in programme),
         own,
         known.warnings(),
     )
 
 
+def _check_states(scenario: Scenario, organisation: Organisation) -> None:
+    named = [("calendar.chair_order", s) for s in scenario.calendar.chair_order]
+    named += [("war.against", w.against) for w in scenario.war if w.against]
+    for place, state in named:
+        if state not in organisation.state_codes:
+            raise InputError(place, f"unknown state {state!r}; use ISO 3166 alpha-3")
+
+
 def exercise_programme(
     organisation: Organisation, standing: State, day: datetime.date
-) -> list[tuple[str, int]]:
+) -> list[ExerciseSeries]:
     """Series of exercises with a usual month that were planned or held in the last three years."""
     seen = " ".join(
         act.text
@@ -196,7 +207,7 @@ def exercise_programme(
         if months_between(act.date, day) <= PROGRAMME_MONTHS
     )
     return [
-        (series.series, series.month - 1)
+        series
         for series in organisation.exercises
         if series.month is not None
         and not series.function.startswith("frame")
@@ -221,7 +232,11 @@ def _fill_states(
     standings = [status_at_start(standing, s, known.as_of) for s in states]
     x.status[: len(states)] = [int(status) for status in standings]
     x.capability[: len(states)] = [known.number(s, "capability_share") or 0.0 for s in states]
-    x.output[: len(states)] = known.filled("gdp", states, [known.number(s, "gdp") for s in states])
+    gdp = known.filled("gdp", states, [known.number(s, "gdp") for s in states])
+    people = known.filled("population", states, [known.number(s, "population") for s in states])
+    x.output[: len(states)] = gdp
+    net = [value * value / max(heads, 1.0) for value, heads in zip(gdp, people, strict=True)]
+    x.net[: len(states)] = [value / sum(net) for value in net]
     ideal = known.filled("ideal point", states, [known.number(s, "ideal_point") for s in states])
     x.distance[: len(states)] = [abs(v - ideal[states.index(leader)]) for v in ideal]
     bound = (Status.MEMBER, Status.FROZEN)
@@ -423,7 +438,7 @@ def _fill_calendar(
     x: Any,
     states: tuple[str, ...],
     scenario: Scenario,
-    programme: list[tuple[str, int]],
+    programme: list[ExerciseSeries],
     standing: State,
 ) -> None:
     months = scenario.calendar_months()
@@ -436,8 +451,10 @@ def _fill_calendar(
     if len(programme) > PROGRAMME:
         raise InputError("exercises.csv", f"at most {PROGRAMME} exercises a year can be simulated")
     x.exercises = len(programme)
-    for e, (_name, month) in enumerate(programme):
-        x.exercise_month[e], x.exercise_host[e] = month, -1
+    for e, series in enumerate(programme):
+        x.exercise_month[e], x.exercise_host[e] = (series.month or 1) - 1, -1
+        for i, s in enumerate(states):
+            x.exercise_takes[e, i] = int(s in series.participants or not series.participants)
     order = scenario.calendar.chair_order
     x.chair_order[:] = -1
     x.chair_order[: len(states)] = [order.index(s) if s in order else -1 for s in states]
@@ -447,6 +464,21 @@ def _fill_calendar(
     x.leader_committed = scenario.switches.leader_committed
     x.exercise_effect = scenario.switches.exercises_held
     x.ties = scenario.switches.ties
+    x.organised = scenario.switches.organised
+
+
+def _fill_agenda(x: Any, scenario: Scenario) -> None:
+    papers = load_agenda(library_folder(scenario.organisation) / "agenda.csv")
+    if len(papers) > PAPERS:
+        raise InputError("agenda.csv", f"at most {PAPERS} kinds of paper can be simulated")
+    x.papers = len(papers)
+    for n, paper in enumerate(papers):
+        x.paper_scope[n] = int(paper.scope == "grievance")
+        x.paper_distance[n] = paper.distance
+        x.paper_grievance[n] = paper.grievance
+        x.paper_salience[n] = paper.salience
+        x.paper_reversion[n] = paper.reversion
+        x.paper_contested[n] = paper.contested
 
 
 def _session_this_month(standing: State, day: datetime.date) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from foedus import chance
 from foedus.chance import logistic, lognormal_quantile, pair_code, uniform
-from foedus.codes import ActKind, CrisisKind, ForeignHand, Territory, WarFate
+from foedus.codes import ActKind, CrisisKind, ForeignHand, Survival, Territory, WarFate
 from foedus.cohesion.belief import belief_mean
 from foedus.compiled import rule
 from foedus.crisis.course import dispute_days, internal_days
+from foedus.crisis.escalation import clash_deaths, escalation_day, severity_of
 from foedus.environment.onset import dyad_log_odds, monthly_from_yearly, yearly_probability
 from foedus.simulation.acts import flag, note
 from foedus.simulation.records import SLOTS, SLOTS_FULL
@@ -18,14 +19,15 @@ INTERNAL = 1
 
 # draws of one crisis, at the crisis' own address
 _LENGTH, _SEVERITY, _COERCIVE, _GROUND, _HAND, _ASK_DAY, _DAY = 0, 1, 2, 3, 4, 5, 6
+_WAR, _WAR_DAY = 7, 8
 
 
 @rule
 def kind_class(kind):
     """Kind of call a crisis makes: 0 against an attacker, 1 internal."""
-    if kind == CrisisKind.ATTACK_BY_OUTSIDER or kind == CrisisKind.ATTACK_BY_MEMBER:
-        return EXTERNAL
-    return INTERNAL
+    if kind == CrisisKind.UNREST or kind == CrisisKind.COUP or kind == CrisisKind.INSURGENCY:
+        return INTERNAL
+    return EXTERNAL
 
 
 @rule
@@ -78,7 +80,8 @@ def draw_length(t, u, kind):
 def draw_circumstances(w, x, t, seed, future, now, k, dyad):
     """Severity of a crisis; loss of coercive power and foreign hand, or contested ground."""
     address = w.address[k]
-    w.severity[k] = uniform(seed, chance.CRISIS, future, now, address, _SEVERITY)
+    u = uniform(seed, chance.CRISIS, future, now, address, _SEVERITY)
+    w.full_length[k] = w.length[k]
     w.coercive_loss[k] = 0.0
     w.territory[k] = Territory.RECOGNISED
     w.hand[k] = ForeignHand.NONE
@@ -89,20 +92,30 @@ def draw_circumstances(w, x, t, seed, future, now, k, dyad):
             t.internal_coercive_loss_b,
         )
         w.severity[k] = w.coercive_loss[k]
+        w.deaths[k] = 2.0 * w.coercive_loss[k] * lognormal_quantile(u, t.internal_deaths, 1.0)
         if uniform(seed, chance.CRISIS, future, now, address, _HAND) < t.applicability_foreign_hand:
             w.hand[k] = ForeignHand.CLAIMED
-    elif dyad >= 0 and x.contested[dyad] > 0.0:
+        return
+    w.deaths[k] = clash_deaths(u)
+    w.severity[k] = severity_of(w.deaths[k])
+    w.war_day[k] = escalation_day(
+        uniform(seed, chance.CRISIS, future, now, address, _WAR),
+        uniform(seed, chance.CRISIS, future, now, address, _WAR_DAY),
+        w.length[k],
+        t.dispute_war_share,
+    )
+    if dyad >= 0 and x.contested[dyad] > 0.0:
         ground = uniform(seed, chance.CRISIS, future, now, address, _GROUND)
         if ground < t.applicability_contested_share:
             w.territory[k] = Territory.CONTESTED
 
 
 @rule
-def open_crisis(w, x, t, seed, future, events, tally, month, kind, victim, other, dyad):
+def open_crisis(w, x, t, seed, future, events, tally, month, kind, victim, other, dyad, day):
     """Open a crisis: its length, severity and place are drawn, its clock starts.
 
-    `other` is the other state (-1: none), `dyad` the pair (-1: none). Returns the slot, -1 when
-    all slots are taken (the future is then flagged).
+    `other` is the other state (-1: none), `dyad` the pair (-1: none), `day` the day of the month
+    (-1: drawn). Returns the slot, -1 when all slots are taken (the future is then flagged).
     """
     k = free_slot(w)
     if k < 0:
@@ -117,7 +130,9 @@ def open_crisis(w, x, t, seed, future, events, tally, month, kind, victim, other
     w.other[k] = other
     w.address[k] = address
     w.began[k] = month
-    w.began_day[k] = int(30.0 * uniform(seed, chance.CRISIS, future, now, address, _DAY))
+    w.began_day[k] = day
+    if day < 0:
+        w.began_day[k] = int(30.0 * uniform(seed, chance.CRISIS, future, now, address, _DAY))
     w.length[k] = draw_length(t, uniform(seed, chance.CRISIS, future, now, address, _LENGTH), kind)
     w.asks[k] = -1
     w.ask_day[k] = lognormal_quantile(
@@ -126,7 +141,10 @@ def open_crisis(w, x, t, seed, future, events, tally, month, kind, victim, other
         t.delay_sigma,
     )
     draw_circumstances(w, x, t, seed, future, now, k, dyad)
-    note(w, events, month, w.began_day[k], act_of(kind), other, victim, k, w.severity[k])
+    attacker, attacked = other, victim
+    if kind == CrisisKind.MEMBER_ATTACKS:
+        attacker, attacked = victim, other
+    note(w, events, month, w.began_day[k], act_of(kind), attacker, attacked, k, w.severity[k])
     tally.crisis[victim] += 1
     tally.crises += 1
     return k
@@ -177,6 +195,7 @@ def pair_hazard(w, x, t, d, pact, belief, stretched):
 def break_out(w, x, t, seed, future, events, tally, month):
     """Draw this month's clashes, pair by pair; fatal ones open a crisis."""
     now = x.calendar[month]
+    stands = w.survival != Survival.DISSOLVED
     belief = mean_belief(w)
     stretched = w.busy[w.leader] if w.leader >= 0 else 0.0
     for d in range(x.first.shape[0]):
@@ -187,8 +206,8 @@ def break_out(w, x, t, seed, future, events, tally, month):
         parties = is_party(w, i) + is_party(w, j)
         if parties == 0 or (x.fighting[d] == 1 and w.war == WarFate.GOES_ON):
             continue
-        pact = 1.0 if parties == 2 else 0.0
-        outside = belief if parties == 1 else 0.0
+        pact = 1.0 if parties == 2 and stands else 0.0
+        outside = belief if parties == 1 and stands else 0.0
         p = pair_hazard(w, x, t, d, pact, outside, stretched)
         who = pair_code(x.code[i], x.code[j])
         if uniform(seed, chance.ONSET, future, now, who, 0) >= p:
@@ -213,7 +232,7 @@ def break_out(w, x, t, seed, future, events, tally, month):
         elif is_party(w, victim) == 0:
             note(w, events, month, 15, ActKind.ATTACK, attacker, victim, -1, 0.0)
             continue
-        open_crisis(w, x, t, seed, future, events, tally, month, kind, victim, attacker, d)
+        open_crisis(w, x, t, seed, future, events, tally, month, kind, victim, attacker, d, -1)
 
 
 @rule
@@ -231,8 +250,10 @@ def impose(w, x, t, seed, future, events, tally, month):
             ):
                 dyad = d
         k = open_crisis(
-            w, x, t, seed, future, events, tally, month, x.imposed_kind[n], victim, other, dyad
-        )
+            w, x, t, seed, future, events, tally, month, x.imposed_kind[n], victim, other, dyad,
+            x.imposed_day[n],
+        )  # fmt: skip
         if k >= 0:
-            w.began_day[k] = x.imposed_day[n]
             w.forced[k] = x.imposed_asks[n]
+            if w.forced[k] == 1:  # it asks before the crisis is over
+                w.ask_day[k] = min(w.ask_day[k], 0.999 * w.length[k])

@@ -14,7 +14,7 @@ from foedus.forces.readiness import (
     readiness_after,
 )
 from foedus.simulation.acts import note
-from foedus.simulation.world import take_seats, takes_part
+from foedus.simulation.world import takes_part
 
 _PROGRAMME = 1 << 21  # addresses of exercises, outside the codes of states
 
@@ -46,8 +46,12 @@ def cancel_probability(w, x, t, host):
 
 @rule
 def rotating_host(w, x, seed, future, now, e):
-    """Host of an exercise that rotates: any member that takes part, each equally likely."""
-    seats = take_seats(w, x)
+    """Host of an exercise that rotates: any of its participants, each equally likely."""
+    seats = 0
+    for i in range(w.status.shape[0]):
+        if takes_part(w, i) == 1 and x.exercise_takes[e, i] == 1:
+            w.seat[seats] = i
+            seats += 1
     if seats == 0:
         return -1
     u = uniform(seed, chance.EXERCISE, future, now, _PROGRAMME + e, 1)
@@ -74,12 +78,12 @@ def prepare(w, x, t, seed, future, events, tally, month):
         if host < 0:
             continue
         u = uniform(seed, chance.EXERCISE, future, now, _PROGRAMME + e, 0)
-        if u < cancel_probability(w, x, t, host):
+        if u < 1.0 - x.exercise_effect * (1.0 - cancel_probability(w, x, t, host)):
             note(w, events, month, 10, ActKind.EXERCISE_CANCELLED, host, -1, -1, 1.0 * e)
             continue
         note(w, events, month, 10, ActKind.EXERCISE_HELD, host, -1, -1, 1.0 * e)
         for i in range(w.status.shape[0]):
-            if takes_part(w, i) == 0:
+            if takes_part(w, i) == 0 or x.exercise_takes[e, i] == 0:
                 continue
             u = uniform(seed, chance.EXERCISE, future, now, x.code[i], e)
             if i != host and u < skip_probability(t, w.grievance[i]):

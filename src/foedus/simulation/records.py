@@ -16,6 +16,7 @@ SLOTS = 8  #: crises open at once in one future; one more sets the future's stat
 EVENTS_PER_FUTURE = 384
 MONTHS = 600  #: longest horizon
 PROGRAMME = 16  #: most exercises in a year's programme
+PAPERS = 8  #: most kinds of paper on the agenda of a regular session
 CALLS = 32  #: past calls for help that beliefs start from
 CLASSES = 2  #: kinds of call that beliefs tell apart: against outsiders, internal
 
@@ -63,6 +64,7 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("status", "i8", s),  # codes.Status at the start
             ("capability", "f8", s),  # share of world capability
             ("output", "f8", s),  # gross domestic product, US$
+            ("net", "f8", s),  # share of net resources: output times output per head
             ("dependence", "f8", s),  # on the leading power, 0 to 1
             ("export_share", "f8", s),  # of exports that go to the leading power
             ("remittance_share", "f8", s),  # remittances from the leading power over output
@@ -102,6 +104,7 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("session", "i8", m),  # 1: a regular session of the council
             ("exercise_month", "i8", e),
             ("exercise_host", "i8", e),  # state index, -1: rotates
+            ("exercise_takes", "i8", (PROGRAMME, states)),  # 1: takes part as a rule
             ("exercises", "i8"),  # how many of the programme are used
             ("chair_order", "i8", s),  # rank in the rotation, -1: never chairs
             ("chair", "i8"),  # state index at the start
@@ -110,6 +113,15 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("plans_ready", "f8"),  # 1: a ready plan; 0: none
             ("leader_committed", "f8"),  # share of the leading power's forces busy elsewhere, min
             ("exercise_effect", "f8"),  # 0: exercises are not held
+            ("organised", "f8"),  # 0: there is no organisation
+            # papers of a regular session
+            ("papers", "i8"),
+            ("paper_scope", "i8", (PAPERS,)),  # 0: once; 1: one for each open grievance
+            ("paper_distance", "f8", (PAPERS,)),  # weight of distance in the position
+            ("paper_grievance", "f8", (PAPERS,)),  # weight of grievance in the position
+            ("paper_salience", "f8", (PAPERS,)),
+            ("paper_reversion", "f8", (PAPERS,)),
+            ("paper_contested", "i8", (PAPERS,)),
             ("ties", "f8"),  # factor on dependence and alignment pull
             ("council_rule", "i8"),  # 0: by structure; else codes.DecisionRule
             # crises imposed by the scenario
@@ -133,7 +145,14 @@ def theta_type(names: Sequence[str]) -> np.dtype[Any]:
 def structure_type() -> np.dtype[Any]:
     """Type of the rival theories one future follows."""
     return record_type(
-        [("base_rate", "i8"), ("exits", "i8"), ("reputation", "i8"), ("council", "i8")]
+        [
+            ("base_rate", "i8"),
+            ("exits", "i8"),
+            ("reputation", "i8"),
+            ("council", "i8"),
+            ("draft", "i8"),
+            ("contest", "i8"),
+        ]
     )
 
 
@@ -177,6 +196,9 @@ def world_type(states: int, dyads: int) -> np.dtype[Any]:
             ("day", "f8", k),  # days gone by
             ("length", "f8", k),
             ("severity", "f8", k),
+            ("deaths", "f8", k),  # if it runs its whole length
+            ("full_length", "f8", k),
+            ("war_day", "f8", k),  # day on which it becomes a war, negative: never
             ("coercive_loss", "f8", k),
             ("territory", "i8", k),
             ("hand", "i8", k),
@@ -215,7 +237,7 @@ def event_type() -> np.dtype[Any]:
             ("act", "i2"),  # codes.ActKind
             ("actor", "i2"),  # state index, -1: the organisation
             ("target", "i2"),
-            ("crisis", "i2"),  # slot, -1: none
+            ("crisis", "i2"),  # slot; SLOTS + n: the n-th paper of the agenda; -1: none
             ("number", "f8"),
         ]
     )
@@ -232,6 +254,9 @@ def tally_type(states: int) -> np.dtype[Any]:
             ("any_troops", "i8"),
             ("crises", "i8"),
             ("requests", "i8"),
+            ("wars", "i8"),
+            ("deaths", "f8"),
+            ("displaced", "f8"),
             ("first_troops_days", "f8"),  # of the first deployment, nan: none
             ("closure_days", "f8"),
             ("crisis", "i8", s),
@@ -247,6 +272,7 @@ def tally_type(states: int) -> np.dtype[Any]:
             ("exit", "i8", s),
             ("joined", "i8", s),
             ("power_change", "i8", s),
+            ("lost", "i8", s),  # clashes in which the state, attacked, gave way
             ("most_abroad", "f8", s),
         ]
     )

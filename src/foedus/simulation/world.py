@@ -161,7 +161,7 @@ def open_world(w, x, t, s):
     w.departure_ago = LONG_AGO
     w.chair = x.chair
     w.war = WarFate.NO_WAR
-    w.survival = Survival.ACTIVE
+    w.survival = Survival.ACTIVE if x.organised > 0.0 else Survival.DISSOLVED
     w.state_of_future = 0
     w.events = 0
     w.leader = leading_power(w, x)
@@ -201,6 +201,9 @@ def clear_slot(w, k):
     w.day[k] = 0.0
     w.length[k] = 0.0
     w.severity[k] = 0.0
+    w.deaths[k] = 0.0
+    w.full_length[k] = 0.0
+    w.war_day[k] = -1.0
     w.coercive_loss[k] = 0.0
     w.territory[k] = 0
     w.hand[k] = 0
