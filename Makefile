@@ -30,7 +30,7 @@ unit: $(STAMP)
 	$(BIN)/python -m pytest -n 2
 
 docs: $(STAMP)
-	$(BIN)/python -m docs_pages
+	$(BIN)/python -m foedus.report.pages
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

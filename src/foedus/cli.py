@@ -275,6 +275,44 @@ def act(
 
 
 @app.command()
+def council(
+    source: Annotated[str, typer.Argument(help="CSV or KTAB file of actors, or a library")],
+    session: Annotated[str | None, typer.Option(help="day of a session of the library")] = None,
+    model: Annotated[list[str] | None, typer.Option(help="only these models")] = None,
+    rule: Annotated[str | None, typer.Option(help="decision rule instead of its own")] = None,
+    absent: Annotated[list[str] | None, typer.Option(help="an actor that stays away")] = None,
+    setter: Annotated[str, typer.Option(help="who sets the agenda; default: the strongest")] = "",
+    draws: Annotated[int, typer.Option(min=0, help="draws over the ranges")] = 1000,
+    seed: Annotated[int, typer.Option(min=0, help="seed of the draws")] = 1,
+    out: Annotated[Path | None, typer.Option(help="write the table of models as CSV")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who signs, who refuses, which text would pass: every model and rule on one table."""
+    import json
+
+    from rich.console import Console
+
+    from foedus.council.command import council_command
+    from foedus.council.options import Options
+    from foedus.files import write_text
+    from foedus.report.terminal_council import print_council
+
+    options = Options(draws=draws, seed=seed, setter=setter)
+    with Console(stderr=True).status("solving"):
+        results = council_command(source, session, model, rule, None, absent or (), options=options)
+    if out is not None:
+        write_text(out, "".join(result.csv() for result in results))
+    if as_json:
+        contents = [result.as_dict() for result in results]
+        whole = contents[0] if session is None else {"session": session, "councils": contents}
+        typer.echo(json.dumps(whole, allow_nan=False))
+        return
+    console = Console(highlight=False)
+    for result in results:
+        print_council(console, result)
+
+
+@app.command()
 def report(
     folder: Annotated[Path, typer.Argument(help="folder of a finished run")],
 ) -> None:

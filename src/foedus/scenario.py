@@ -21,7 +21,8 @@ from foedus.organisation import library_folder
 from foedus.parameters import Parameters, first_problem, load_parameters
 
 FORMAT = 1
-OWN_FILES = ("scenario.yaml", "parameters.yaml")  # a lock file holds their content itself
+# A lock file holds the content of the first two itself; the others are no facts of the model.
+OWN_FILES = ("scenario.yaml", "parameters.yaml", "coverage.csv", "questions.yaml")
 STRUCTURES: dict[str, tuple[str, ...]] = {
     "base_rate": (
         "leeds_2000",

@@ -23,7 +23,11 @@ PROBABILITIES = st.floats(1e-300, 1.0, exclude_max=True, allow_subnormal=False)
 
 def test_normal_quantile_agrees_with_scipy():
     grid = np.concatenate(
-        [np.linspace(1e-4, 1.0 - 1e-4, 20_001), np.logspace(-300, -4, 2000), 1 - 2.0 ** -np.arange(5, 53)]
+        [
+            np.linspace(1e-4, 1.0 - 1e-4, 20_001),
+            np.logspace(-300, -4, 2000),
+            1 - 2.0 ** -np.arange(5, 53),
+        ]
     )
     grid = grid[np.abs(grid - 0.5) > 1e-3]  # at the zero a relative error means nothing
     ours = np.array([normal_quantile(float(p)) for p in grid])

@@ -18,6 +18,7 @@ _PLACES = {
     "quantal_votes": "consensus",
     "probability_adopted": "consensus",
     "draw_vote": "consensus",
+    "blocking_cost_for": "consensus",
     "Council": "games",
     "Draft": "games",
     "Draws": "games",

@@ -16,7 +16,7 @@ from foedus.council.games import Council, Draws, Game, central, is_certain
 from foedus.council.levers import adoption, levers, payment_needed, tornado
 from foedus.council.models import MEANING, MODELS, NEEDS_STATUS_QUO, plain
 from foedus.council.options import Options
-from foedus.council.outcomes import POINTS, challenge_paths, consensus_paths, politics_paths
+from foedus.council.outcomes import POINTS, challenge_paths, politics_paths
 from foedus.council.power import power_of
 from foedus.council.rules import RULES
 from foedus.files import InputError, table_text
@@ -218,10 +218,9 @@ def _add_interval(
             return
         points = POINTS[name](game, draws, options)
     elif name == "consensus" and found.get("outcome") is not None:
-        _p, residuals, chances = consensus_paths(game, draws, options, np.array([found["draft"]]))
-        kept = chances[residuals < drafts_room.PRECISE]
-        found["interval_of_adopted"] = [float(v) for v in np.quantile(kept, [tail, 1 - tail])]
-        found["not_converged"] = int(chances.size - kept.size)
+        interval, failed = drafts_room.interval_of_chance(game, draws, options, found["draft"])
+        found["interval_of_adopted"] = interval
+        found["not_converged"] = failed
         return
     else:
         return
@@ -298,10 +297,9 @@ def _drafts(
         if draft is not None:
             row.update(title=draft.title, recorded=draft.recorded)
         if draws is not None:
-            _p, residuals, chances = consensus_paths(game, draws, options, np.array([point]))
-            kept = chances[residuals < drafts_room.PRECISE]
-            tail = 0.5 * (1.0 - options.interval)
-            row["interval_of_adopted"] = [float(v) for v in np.quantile(kept, [tail, 1 - tail])]
+            interval, failed = drafts_room.interval_of_chance(game, draws, options, point)
+            row["interval_of_adopted"] = interval
+            row["not_converged"] = failed
         row["payments"] = {
             game.actors[i]: payment_needed(game, int(i), point, options)
             for i in np.flatnonzero(game.present)

@@ -203,7 +203,7 @@ def _risk_exponents(saliences, work, dangers, risk):
 
 
 @rule
-def _offer(mine, theirs, variant):
+def offer_kind(mine, theirs, variant):
     """Kind of offer the other makes, from what challenging is worth to me and to it."""
     if theirs > mine and mine > 0.0:
         return CONFRONTATION
@@ -244,7 +244,7 @@ def _choose(i, positions, saliences, q, variant, risk, work, kinds, others, wort
         failure = 2.0 - 4.0 * _power(work[_FAR, i, j], risk[i])
         mine = _expected(work[_VOTES, i, j], saliences[j], success, failure, unchanged)
         theirs = _expected(work[_VOTES, j, i], saliences[i], success, failure, unchanged)
-        kind = _offer(mine, theirs, variant)
+        kind = offer_kind(mine, theirs, variant)
         if kind == NO_OFFER:
             continue
         there = positions[j]

@@ -8,12 +8,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.council.consensus import TOLERANCE
 from foedus.council.games import Draws, Game
 from foedus.council.options import Options
 from foedus.council.outcomes import as_draws, consensus_paths
 
 Floats = NDArray[np.float64]
-PRECISE = 1e-6  # residual from which an equilibrium counts as found
+PRECISE = TOLERANCE  # residual from which an equilibrium counts as found
 
 
 @dataclass(frozen=True)
@@ -151,12 +152,18 @@ def drafting(game: Game, draws: Draws | None, options: Options) -> dict[str, Any
         ],
     }
     if draws is not None and len(draws) > 1:
-        out["best"]["interval"] = _interval_at(game, draws, options, float(grid[best]))
+        out["best"]["interval"] = interval_of_chance(game, draws, options, float(grid[best]))[0]
     return out
 
 
-def _interval_at(game: Game, draws: Draws, options: Options, point: float) -> list[float]:
+def interval_of_chance(
+    game: Game, draws: Draws, options: Options, point: float
+) -> tuple[list[float] | None, int]:
+    """Interval of a text's chance of adoption over the draws, and how many were not solved."""
     _p, residuals, chances = consensus_paths(game, draws, options, np.array([point]))
     kept = chances[residuals < PRECISE]
+    failed = int(chances.size - kept.size)
+    if kept.size == 0:
+        return None, failed
     tail = 0.5 * (1.0 - options.interval)
-    return [float(v) for v in np.quantile(kept, [tail, 1.0 - tail])]
+    return [float(v) for v in np.quantile(kept, [tail, 1.0 - tail])], failed

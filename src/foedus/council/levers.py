@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.council.averages import weighted_mean
+from foedus.council.consensus import TOLERANCE
 from foedus.council.games import Council, Draws, Game
 from foedus.council.options import Options
 from foedus.council.outcomes import as_draws, consensus_paths
@@ -112,9 +113,9 @@ def pulled(game: Game, draws: Draws, lever: Lever) -> Draws:
     return Draws(**values)
 
 
-def stacked(parts: list[Draws]) -> Draws:
-    """Many draws one after the other."""
-    return Draws(*(np.concatenate([getattr(p, name) for p in parts]) for name in FIELDS))
+def each(outcome: Outcome, game: Game, variants: list[Draws], options: Options) -> Floats:
+    """First coordinate of the outcome of each variant, all with the same luck."""
+    return np.array([outcome(game, draws, options)[0, 0] for draws in variants])
 
 
 def adoption(point: float) -> Outcome:
@@ -122,7 +123,7 @@ def adoption(point: float) -> Outcome:
 
     def outcome(game: Game, draws: Draws, options: Options) -> Floats:
         _p, residuals, chances = consensus_paths(game, draws, options, np.array([point]))
-        return np.where(residuals < 1e-6, chances, np.nan)
+        return np.where(residuals < TOLERANCE, chances, np.nan)
 
     return outcome
 
@@ -154,7 +155,7 @@ def levers(
     chosen = possible_levers(game, options, payments)
     base = as_draws(game)
     before = float(outcome(game, base, options)[0, 0])
-    after = outcome(game, stacked([pulled(game, base, lever) for lever in chosen]), options)[:, 0]
+    after = each(outcome, game, [pulled(game, base, lever) for lever in chosen], options)
     effects = after - before
     order = np.argsort(-np.abs(np.nan_to_num(effects)), kind="stable")
     rows = []
@@ -233,7 +234,7 @@ def tornado(council: Council, options: Options, outcome: Outcome) -> list[dict[s
         for end in ends:
             variants.append(_set(council, base, column, i, k, float(end)))
         values.append([float(end) for end in ends])
-    points = outcome(game, stacked(variants), options)[:, 0].reshape(-1, 2)
+    points = each(outcome, game, variants, options).reshape(-1, 2)
     rows = [
         {
             "actor": council.actors[i],

@@ -65,6 +65,7 @@ class Session(_Strict):
     rule: str
     power: Mapping[str, float]
     power_why: str
+    payoffs_why: str
     acts: tuple[str, ...]
     sources: tuple[str, ...] = Field(min_length=1)
     check: str
@@ -187,6 +188,7 @@ def _about(session: Session, issue: Issue) -> dict[str, Any]:
         "high_means": issue.high_means,
         "status_quo": issue.why_status_quo,
         "power": session.power_why,
+        "payoffs": session.payoffs_why,
         "acts": list(session.acts),
         "sources": list(session.sources),
         "warnings": [session.check],

@@ -26,7 +26,9 @@ from foedus.parameters import Fixed, Uniform
 NAMES = {"name": "name", "actor": "name", "capability": "power", "power": "power"}
 NOTES = ("description", "coder", "confidence", "source", "note")
 SINGLE = ("loyalty", "audience", "blocking_cost")
-DEFAULTS = {"loyalty": 0.0, "audience": 0.0, "blocking_cost": 0.1}
+# The cost of blocking follows from a rate of open refusals of 1/41 at a precision of 12; see
+# `foedus.council.consensus.blocking_cost_for`.
+DEFAULTS = {"loyalty": 0.0, "audience": 0.0, "blocking_cost": 0.25}
 SPATIAL = ("position", "salience", "ideal", "status_quo", "draft")
 KNOWN = (
     "name (or actor), capability (or power), votes, position, salience, ideal, veto, absent, "

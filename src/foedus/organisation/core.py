@@ -67,6 +67,7 @@ class Organisation(Strict):
     leading_state: Iso3
     area_of_responsibility: str
     working_language: str
+    names: dict[str, str]
     default_scenario: str
     published_agreement: dict[str, Annotated[float, Field(ge=-1, le=1)]]
     sources: dict[str, Source]

@@ -103,6 +103,7 @@ def load_organisation(name_or_folder: str | Path) -> Organisation:
     partners = parts.pop("partners", [])
     sources = load_sources(folder)
     parts["sources"] = sources
+    parts["names"] = load_names(folder)
     parts["clauses"] = load_clauses(folder)
     parts["organs"] = {
         name: build(Organ, organ, f"{where}: organs.{name}") for name, organ in organs.items()
@@ -133,6 +134,14 @@ def load_sources(folder: Path) -> dict[str, Source]:
             raise InputError(f"{path}, row {number}", f"source {source.id!r} stands twice")
         out[source.id] = source
     return out
+
+
+def load_names(folder: Path) -> dict[str, str]:
+    """Names of states by code, from ``names.csv``; empty without such a file."""
+    path = folder / "names.csv"
+    if not path.is_file():
+        return {}
+    return {row["code"]: row["name"] for row in read_table(path, ("code", "name"))}
 
 
 def load_clauses(folder: Path) -> dict[str, Clause]:

@@ -6,12 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from foedus.codes import ActKind, Status
-from foedus.files import InputError, read_table
-from foedus.organisation import library_folder
 from foedus.proceedings.acts import Act, bodies, kinds, role
 from foedus.proceedings.state import State
 
@@ -144,18 +142,6 @@ def phrase(words: list[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-@cache
-def library_names(library: str) -> Mapping[str, str]:
-    """Names of states of a packaged library (its ``names.csv``), empty without such a file."""
-    try:
-        path = library_folder(library) / "names.csv"
-    except InputError:
-        return {}
-    if not path.is_file():
-        return {}
-    return {row["code"]: row["name"] for row in read_table(path, ("code", "name"))}
-
-
 def name_of(code: str, organisation: Any = None) -> str:
     """Name of a state or body: the organisation's own, the table of bodies, else the code."""
     found = bodies().get(code)
@@ -163,6 +149,5 @@ def name_of(code: str, organisation: Any = None) -> str:
         organs = getattr(organisation, "organs", None) or {}
         organ = organs.get(code)
         return found[1] if organ is None else f"the {organ.name.removeprefix('the ')}"
-    library = getattr(organisation, "name", None)
-    names = library_names(library) if isinstance(library, str) else {}
+    names = getattr(organisation, "names", None) or {}
     return names.get(code, code)

@@ -102,7 +102,12 @@ def state_words(state: State) -> dict[str, str]:
         f"in {host}: {', '.join(sorted(s for h, s in out if h == host))}"
         for host in sorted({h for h, _s in out})
     )
-    running = sorted(operations(state))
+    hosts = {host for host, _sender in out}
+    running = sorted(
+        host
+        for host, operation in operations(state).items()
+        if host in hosts or (state.on and (state.on - operation.since).days <= CALL_DAYS)
+    )
     blocked = [d for d in drafts(state) if d.refused_by and d.fate != "adopted"]
     latest = [d for d in blocked if d.act.date == max(b.act.date for b in blocked)]
     refused = sorted({s for d in latest for s in d.refused_by})
@@ -112,7 +117,7 @@ def state_words(state: State) -> dict[str, str]:
         "members": f"{len(state.members)} members take part ({', '.join(state.members)})",
         "chair": f"chair {state.chair or 'vacant'}",
         "calls": f"unmet calls within a year: {', '.join(askers) or 'none'}",
-        "mandates": f"mandates running: {', '.join(running) or 'none'}",
+        "mandates": f"mandates of the last year running: {', '.join(running) or 'none'}",
         "forces": f"contingents out {abroad or 'nowhere'}",
         "blocked": f"papers blocked: {len(latest)}, by {', '.join(refused)}"
         if latest
@@ -253,14 +258,15 @@ def print_causes(console: Console, summary: dict[str, Any], most: int = 2) -> No
             if name != "as_it_stands"
         )
         console.print(
-            f"{state} refuses the declaration: {percent(refusal['as_it_stands'])} as it stands; "
+            f"{state} would refuse the declaration at the start (all parameters at their medians) "
+            f"with {percent(refusal['as_it_stands'])}; "
             f"{parts}."
         )
     factors = {s: causes[s]["freeze"] for s in causes}
     by_freeze = sorted(factors, key=lambda s: -math.prod(factors[s].values()))[:most]
     for state in by_freeze:
         parts = ", ".join(f"{name} ×{value:.2f}" for name, value in factors[state].items())
-        console.print(f"{state} freezes: hazard by cause {parts}.")
+        console.print(f"{state} freezes: factors on its hazard at the start: {parts}.")
 
 
 def print_organisation(

@@ -21,21 +21,21 @@ from foedus.simulation.ballots import decision_rule, vote_on
 from foedus.simulation.dispatch import send
 from foedus.simulation.outbreak import INTERNAL, kind_class
 from foedus.simulation.world import base_rate_of, closeness, take_seats
-from foedus.treaty.clauses import Text, duty_to_assist
+from foedus.treaty.clauses import duty_to_assist
 
 _HELD, _VOICE, _BALLOT = 0, 10, 20
 
 
 @rule
-def duty_applies(w, k):
+def duty_applies(w, x, k):
     """Does the duty to assist bind, now that help has been asked for?"""
-    return duty_to_assist(w.kind[k], w.territory[k], w.hand[k], 1, Text.TREATY_2010)
+    return duty_to_assist(w.kind[k], w.territory[k], w.hand[k], 1, x.treaty_text)
 
 
 @rule
 def duty_held(w, x, t, seed, future, k):
     """1 when the members hold the duty to apply; an arguable one is held by chance."""
-    applies = duty_applies(w, k)
+    applies = duty_applies(w, x, k)
     if applies == Applies.CLEAR:
         return 1
     if applies == Applies.NO:

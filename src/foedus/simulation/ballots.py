@@ -6,7 +6,7 @@ import math
 
 from foedus.codes import DecisionRule
 from foedus.compiled import rule
-from foedus.council.consensus import TOLERANCE, quantal_votes
+from foedus.council.consensus import TOLERANCE, blocking_cost_for, quantal_votes
 from foedus.simulation.acts import flag
 from foedus.simulation.records import COUNCIL_UNSOLVED
 
@@ -22,18 +22,6 @@ def decision_rule(x, s):
 
 
 @rule
-def blocking_cost(precision, refusal_rate):
-    """Cost of blocking at which an indifferent member refuses at the given rate.
-
-    With sign and abstain alike at utility u and refuse at u - k, the logit gives
-    ``p = exp(-precision k) / (2 + exp(-precision k))``, hence
-    ``k = ln((1 - p) / (2 p)) / precision``.
-    """
-    p = min(max(refusal_rate, 1e-6), 0.33)
-    return math.log((1.0 - p) / (2.0 * p)) / max(precision, 1e-6)
-
-
-@rule
 def vote_on(w, x, t, seats, draft, reversion, contested):
     """Solve the vote on a draft for the members in the first seats.
 
@@ -41,7 +29,7 @@ def vote_on(w, x, t, seats, draft, reversion, contested):
     a routine paper. Returns 1, or 0 when the fixed point was not found (the future is flagged).
     """
     rate = t.council_refusal_rate if contested == 1 else t.council_routine_refusal_rate
-    cost = blocking_cost(t.council_precision, rate)
+    cost = blocking_cost_for(rate, t.council_precision)
     for n in range(seats):
         w.blocking[n] = cost
         w.loyalty[n] = t.council_loyalty * x.dependence[w.seat[n]] * x.ties

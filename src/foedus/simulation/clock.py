@@ -17,6 +17,7 @@ from foedus.environment.power import (
     effective_power,
     stalemate_cut,
 )
+from foedus.forces.readiness import force_quality
 from foedus.simulation.acts import DAYS_A_MONTH, note
 from foedus.simulation.answer import asker_belief, convene, lapse
 from foedus.simulation.outbreak import INTERNAL, kind_class
@@ -63,6 +64,21 @@ def ask(w, x, t, seed, future, events, tally, month, day, k):
 
 
 @rule
+def joint_quality(w, k):
+    """Quality of the joint force of an operation: readiness and practice together, by people."""
+    people = 0.0
+    ready = 0.0
+    practised = 0.0
+    for i in range(w.status.shape[0]):
+        people += w.people[k, i]
+        ready += w.people[k, i] * w.readiness[i]
+        practised += w.people[k, i] * w.interop[i]
+    if people <= 0.0:
+        return 0.0
+    return force_quality(ready / people, practised / people)
+
+
+@rule
 def arrive(w, x, t, events, tally, month, day, k):
     """Book contingents whose aircraft land on this day; the first ones shorten the crisis."""
     victim = w.victim[k]
@@ -82,7 +98,8 @@ def arrive(w, x, t, events, tally, month, day, k):
                     tally.first_troops_days = first - w.ask_day[k]
                     tally.closure_days = w.last_day[k] - w.ask_day[k]
                 tally.any_troops += 1
-                w.length[k] = days_with_help(w.length[k], w.day[k], t.dispute_shortened)
+                effect = t.dispute_shortened * joint_quality(w, k)
+                w.length[k] = days_with_help(w.length[k], w.day[k], effect)
     stands = w.arrived[k] == 1 and w.survival != Survival.DISSOLVED
     if stands and w.day[k] <= w.last_day[k] < w.day[k] + 1.0:
         note(w, events, month, day, ActKind.DEPLOYMENT_COMPLETE, -1, victim, k, 0.0)

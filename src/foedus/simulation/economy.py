@@ -22,7 +22,7 @@ def assume(w, x, t, month):
     if w.leader >= 0:
         if w.war == WarFate.GOES_ON or w.war == WarFate.LOST:
             w.busy[w.leader] = max(t.forces_busy_at_war, w.busy[w.leader])
-        w.busy[w.leader] = max(w.busy[w.leader], x.leader_committed)
+        w.busy[w.leader] += (1.0 - w.busy[w.leader]) * x.leader_committed
 
 
 @rule

@@ -27,6 +27,7 @@ from foedus.proceedings.views import calls, exercises
 from foedus.scenario import Scenario
 from foedus.simulation.agenda import load_agenda
 from foedus.simulation.records import CALLS, PAPERS, PROGRAMME, SLOTS, inputs_type, padded
+from foedus.treaty.clauses import text_in_force
 
 MAJOR_POWER_SHARE = 0.03  # of world capability; separates the major powers among these states
 INTERVENTION_YEARS = 20.0
@@ -258,7 +259,8 @@ def _fill_states(
     total = nominal_strength(known.organisation, known.as_of)
     for s, n in zip(parties, people, strict=True):
         x.pool[states.index(s)] = total * n / sum(people)
-    observers = {p.who for p in known.organisation.partners_at(known.as_of)}
+    partners = known.organisation.partners_at(known.as_of)
+    observers = {p.who for p in partners if p.role != "parliamentary_observer"}
     for i, s in enumerate(states):
         left = standings[i] == Status.LEFT
         x.candidate[i] = 1 if left or s in observers else 0
@@ -460,6 +462,7 @@ def _fill_calendar(
     x.chair_order[: len(states)] = [order.index(s) if s in order else -1 for s in states]
     x.chair = states.index(standing.chair) if standing.chair in states else -1
     x.chair_month = scenario.calendar.chair_passes - 1
+    x.treaty_text = int(text_in_force(scenario.as_of) or 0)
     x.plans_ready = scenario.switches.plans_ready
     x.leader_committed = scenario.switches.leader_committed
     x.exercise_effect = scenario.switches.exercises_held

@@ -110,8 +110,9 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("chair", "i8"),  # state index at the start
             ("chair_month", "i8"),  # calendar month in which the chair passes on
             # switches of named what-ifs
+            ("treaty_text", "i8"),  # wording in force: treaty.clauses.Text, 0: none
             ("plans_ready", "f8"),  # 1: a ready plan; 0: none
-            ("leader_committed", "f8"),  # share of the leading power's forces busy elsewhere, min
+            ("leader_committed", "f8"),  # share of the leading power's free forces sent elsewhere
             ("exercise_effect", "f8"),  # 0: exercises are not held
             ("organised", "f8"),  # 0: there is no organisation
             # papers of a regular session
