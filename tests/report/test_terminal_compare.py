@@ -1,0 +1,136 @@
+"""What the terminal says of comparisons: signs, marks, rules, and nothing where nothing differs."""
+
+from __future__ import annotations
+
+import io
+
+import pytest
+from rich.console import Console
+
+from foedus.report.terminal_compare import (
+    figure,
+    points,
+    print_comparison,
+    print_sensitivity,
+    print_sweep,
+    signed,
+)
+
+RANGE = {"min": 0.1, "min_option": "exits.own", "min_n": 50, "max": 0.3, "max_option": "exits.own",
+         "max_n": 50}  # fmt: skip
+MARK = {"lever": "x", "direction": "up", "strength": "leans", "rule": "a hazard is multiplied"}
+
+
+def outcome(base, changed, se, mark=None):
+    return {
+        "base": base, "changed": changed, "difference": changed - base, "se": se, "n": 1000,
+        "gained": 0.25, "lost": 0.0, "variance_ratio": 2.04, "range": RANGE,
+        "by_construction": mark, "judgement_share": None,
+    }  # fmt: skip
+
+
+def comparison(**more):
+    one = {
+        "meaning": "the war is lost",
+        "futures": 1000,
+        "headlines": {"dissolved": outcome(0.05, 0.30, 0.0123, MARK)},
+        "members": {
+            "ARM": {"exit": outcome(0.1, 0.2, 0.01)},
+            "BLR": {"exit": outcome(0.1, 0.12, 0.01)},
+        },
+        "numbers": {"deaths": {**outcome(500.0, 605.0, 8.1), "base_spread": None}},
+        "ratios": {},
+        **more,
+    }
+    return {
+        "scenario": "csto", "months": 24, "as_of": "2022-11-30", "baseline": {"what_ifs": []},
+        "comparisons": {"war_lost": one}, "warnings": ["two pairs left out"],
+    }  # fmt: skip
+
+
+def printed(function, *given):
+    console = Console(file=io.StringIO(), width=80, highlight=False)
+    function(console, *given)
+    return console.file.getvalue()  # type: ignore[attr-defined]
+
+
+def test_a_comparison_is_told_with_error_range_rule_and_warning():
+    text = printed(print_comparison, comparison())
+    (row,) = [line for line in text.splitlines() if line.startswith("dissolved~")]
+    assert row.split()[1:] == ["5", "%", "30", "%", "+25.0", "1.23", "25", "%", "none", "+10.0…+30.0",
+                               "×2.0"]  # fmt: skip
+    assert "leans by construction, up: dissolved (a hazard is multiplied)" in text
+    assert "Warning: two pairs left out" in text
+    assert "+105" in text and "8.1" in text
+
+
+def test_members_are_shown_only_beyond_their_error():
+    text = printed(print_comparison, comparison())
+    assert "ARM" in text and "BLR" not in text
+    quiet = comparison(members={"BLR": {"exit": outcome(0.1, 0.12, 0.01)}})
+    assert "No member's outcome differs" in printed(print_comparison, quiet)
+
+
+def test_the_judgement_share_stands_beside_a_difference_when_it_was_computed():
+    found = comparison()
+    assert "judgement" not in printed(print_comparison, found)
+    headline = found["comparisons"]["war_lost"]["headlines"]["dissolved"]
+    headline["judgement_share"] = {"share": 0.62, "se": 0.04}
+    assert "62±4 %" in printed(print_comparison, found)
+    headline["judgement_share"] = {"share": None, "se": None}
+    assert "hardly varies" in printed(print_comparison, found)
+
+
+def test_a_sweep_shows_the_largest_changes_first():
+    found = comparison()
+    small = {**found["comparisons"]["war_lost"]}
+    small["headlines"] = {"dissolved": outcome(0.05, 0.06, 0.01)}
+    found["comparisons"] = {"small": small, **found["comparisons"]}
+    lines = printed(print_sweep, found).splitlines()
+    assert lines[2].startswith("war_lost~") and lines[3].startswith("small")
+
+
+def test_sensitivity_says_what_is_exploratory_and_what_is_not_fitted():
+    share = {
+        "mean": 0.06, "variance": 0.004, "variance_se": 0.0002, "share": 0.74, "se": 0.06,
+        "total": 0.81, "total_se": 0.03, "futures": 10, "knowledge": 0.04,
+        "verdict": "exploratory, not a forecast",
+    }  # fmt: skip
+    rows = [
+        {"name": "survival.disunity", "basis": "judgement", "swing": 0.082, "se": 0.003},
+        {"name": "by.chance", "basis": "judgement", "swing": 0.008, "se": 0.0025},
+    ]
+    text = printed(
+        print_sensitivity,
+        {
+            "scenario": "csto", "months": 24, "as_of": "2022-11-30", "what_ifs": [],
+            "futures": 128000, "warnings": [],
+            "judgement": {"parameters": 112, "fixed": 21, "of": 148},
+            "headlines": {"dissolved": share, "idle": {**share, "share": None, "total": None,
+                                                       "verdict": None}},
+            "ranking": {"dissolved": rows, "idle": []},
+            "contraction": {
+                "updated": [{"name": "own_record", "meaning": "m", "informed": True,
+                             "prior_sd": 0.35, "posterior_sd": 0.14, "contraction": 0.83}],
+                "not_updated": [{"basis": "data", "parameters": 21, "why": "no ratio exists"}],
+            },
+        },
+    )  # fmt: skip
+    assert "74±6 %" in text and "exploratory, not a forecast" in text
+    assert "hardly varies" in text and "too rare or too even" in text
+    assert "+8.2" in text and "by.chance" not in text
+    assert "contracted by 83 %" in text and "No other parameter has been fitted" in text
+
+
+@pytest.mark.parametrize(
+    ("value", "words"), [(0.24, "+24.0"), (-0.0004, "-0.0"), (0.0, "+0.0"), (None, "–")]
+)
+def test_points_carry_their_sign(value, words):
+    assert points(value) == words
+
+
+def test_figures_need_no_exponent():
+    assert figure(71853.4) == "71.9k" and figure(2.5e6) == "2.5m" and figure(1880.0) == "1,880"
+    assert figure(0.0597) == "0.0597" and figure(None) == "–"
+    assert figure(1.25e-7) == "0.000" and figure(-0.0042) == "-0.004" and figure(0.0) == "0"
+    assert signed(2.5) == "+2.5" and signed(-2.0) == "-2" and signed(0.0) == "0"
