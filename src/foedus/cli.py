@@ -313,6 +313,63 @@ def council(
 
 
 @app.command()
+def trace(
+    target: Target,
+    future: Annotated[
+        int | None, typer.Option(min=0, max=2**32 - 1, help="number of the future; default 0")
+    ] = None,
+    typical: Annotated[
+        str | None,
+        typer.Option(help="most typical future of an outcome: troop_deployment, ARM:frozen, ..."),
+    ] = None,
+    as_of: AsOf = None,
+    months: Months = None,
+    futures: Futures = None,
+    seed: Seed = None,
+    settings: Sets = None,
+    what_if: WhatIfs = None,
+    out: Annotated[
+        Path | None, typer.Option(help="CSV file for the ledger with the future's acts behind it")
+    ] = None,
+    as_json: AsJson = False,
+    threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
+) -> None:
+    """Tell one simulated future act by act: the rule, the numbers that decided, their sources."""
+    import json
+
+    from rich.console import Console
+    from rich.progress import Progress
+
+    from foedus.report.terminal_trace import print_trace
+    from foedus.results.trace import as_json as plain
+    from foedus.results.trace import trace as trace_future
+    from foedus.results.trace import write_ledger
+
+    if future is not None and typical is not None:
+        raise InputError("--typical", "give a number with --future or an outcome, not both")
+    if out is not None and out.is_dir():
+        raise InputError("--out", f"{out} is a folder; expected a CSV file")
+    scenario = prepared(target, as_of, months, futures, seed, settings, what_if)
+    aside = Console(stderr=True, highlight=False)
+    with Progress(console=aside, transient=True, disable=typical is None) as bar:
+        task = bar.add_task("futures", total=scenario.futures)
+        told = trace_future(
+            scenario,
+            future=future or 0,
+            typical=typical,
+            threads=threads,
+            progress=lambda done, _total: bar.update(task, completed=done),
+        )
+    if as_json:
+        typer.echo(json.dumps(plain(told)))
+    else:
+        print_trace(Console(highlight=False, soft_wrap=True), told)
+    if out is not None:
+        write_ledger(told, out)
+        aside.print(f"Written to {out}")
+
+
+@app.command()
 def report(
     folder: Annotated[Path, typer.Argument(help="folder of a finished run")],
 ) -> None:

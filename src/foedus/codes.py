@@ -114,6 +114,7 @@ class ActKind(IntEnum):
     SUSPENSION = 9
     EXIT = 10
     DISSOLUTION = 11
+    RESUMPTION = 12
     # offices
     CHAIR_TAKEN = 15
     SECGEN_APPOINTED = 16

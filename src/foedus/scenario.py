@@ -80,7 +80,7 @@ class Switches(_Strict):
     leader_committed: Share = 0.0
     exercises_held: Share = 1.0
     ties: float = Field(default=1.0, ge=0.0, le=2.0)
-    organised: Share = 1.0
+    organised: bool = True
 
 
 class ImposedCrisis(_Strict):

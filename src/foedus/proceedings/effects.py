@@ -297,6 +297,7 @@ EFFECTS: dict[ActKind, Effect] = {
     ActKind.FREEZE: froze,
     ActKind.SUSPENSION: suspended,
     ActKind.EXIT: left,
+    ActKind.RESUMPTION: joined,
     ActKind.DISSOLUTION: dissolved,
     ActKind.CHAIR_TAKEN: chair_taken,
     ActKind.SECGEN_APPOINTED: secgen_appointed,

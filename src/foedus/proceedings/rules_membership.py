@@ -116,6 +116,15 @@ def frozen_by_own_word(case: Case) -> Verdict | None:
     return None
 
 
+def resumes_what_was_frozen(case: Case) -> Verdict | None:
+    """Only a member that was frozen or suspended can take part again (charter-20)."""
+    other = tuple(c for c in case.act.acting_states if case.status(c) != Status.FROZEN)
+    if other:
+        rule = case.first_in_force("charter-20", "treaty-11")
+        return case.impossible(rule, f"{case.names(other)} cannot resume: not frozen")
+    return None
+
+
 def suspended_by_council(case: Case) -> Verdict | None:
     """A member's part is suspended by decision of the council, and only a member's."""
     act = case.act
@@ -147,6 +156,7 @@ CHECKS: Checks = {
     ActKind.ACCESSION: (joins_once,),
     ActKind.TREATY_SIGNED: (joins_once,),
     ActKind.FREEZE: (frozen_by_own_word,),
+    ActKind.RESUMPTION: (resumes_what_was_frozen,),
     ActKind.SUSPENSION: (suspended_by_council,),
     ActKind.EXIT: (leaves_after_notice,),
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -21,14 +21,23 @@ WORDS = {
     "any_join": "a state joins",
     "idle": "idle at the end",
     "dissolved": "dissolved",
-    "adopted_per_paper": "papers adopted of those tabled",
-    "helped_if_requested": "requests helped of those made",
+    "adopted_per_paper": "adopted per paper tabled",
+    "helped_if_requested": "helped per request",
     "cohesion_at_end": "cohesion at the end",
+    "crises": "crises of members",
     "first_troops_days": "days to first troops",
     "closure_days": "days to closure",
 }
 CLEAR = 4.0  # standard errors: among a thousand figures hardly one passes by chance
 STARS = {"always": "*", "leans": "~"}
+LEGEND = (
+    "diff: what-if (then) less baseline in points of a hundred, ± one Monte-Carlo standard error "
+    "of the paired differences; + and -: futures in which the outcome came true only in the "
+    "what-if, only in the baseline; range: lowest and highest diff over the rival theories, each "
+    "alone; gain: how many times as many unpaired futures the same precision would take; "
+    "judgement share: part of the variance of the difference, over parameters and theories, that "
+    "judgement alone explains."
+)
 MOST_MOVERS = 8
 MOST_ROWS = 12
 
@@ -44,12 +53,14 @@ def points(difference: float | None) -> str:
 
 
 def figure(value: float | None) -> str:
-    """Number in three figures, or to the third place when it is small."""
+    """Number in three figures (k: thousands, m: millions), below 1 to the third place."""
     if value is None:
         return "–"
+    if abs(value) >= 10_000.0:
+        return f"{value / 1000.0:,.3g}k" if abs(value) < 1e6 else f"{value / 1e6:,.3g}m"
     if abs(value) >= 100.0:
         return f"{value:,.0f}"
-    if 0.0 < abs(value) < 0.01:
+    if 0.0 < abs(value) < 1.0:
         return f"{value:.3f}"
     return f"{value:.3g}"
 
@@ -75,12 +86,7 @@ def print_comparison(console: Console, found: Found) -> None:
             console.print(numbers)
         _print_members(console, one)
         _print_rules(console, one)
-    console.print(
-        "\n[dim]difference in points of a hundred, ± one Monte-Carlo standard error of the paired "
-        "differences; + and -: futures in which the outcome came true only in the what-if, only "
-        "in the baseline; range: lowest and highest difference over the rival theories, each "
-        "alone; gain: how many times as many unpaired futures the same precision would take.[/]"
-    )
+    console.print(f"\n[dim]{LEGEND}[/]")
     for warning in found["warnings"]:
         console.print(f"[yellow]Warning:[/] {escape(warning)}")
 
@@ -90,17 +96,23 @@ def _mark(one: Found) -> str:
     return STARS[mark["strength"]] if mark else ""
 
 
+def _table(columns: Sequence[str], left: Sequence[str], title: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left", box=None, pad_edge=False, padding=(0, 1, 0, 0))
+    for column in columns:
+        table.add_column(column, justify="left" if column in left else "right", no_wrap=True)
+    return table
+
+
 def _headline_table(one: Found) -> Table:
     judged = any(h.get("judgement_share") for h in one["headlines"].values())
-    table = Table(box=None, pad_edge=False)
-    columns = ["outcome", "baseline", "what-if", "difference", "±", "+", "-", "range", "gain"]
-    for column in [*columns, *(["judgement"] if judged else [])]:
-        table.add_column(column, justify="left" if column == "outcome" else "right")
+    columns = ("outcome", "base", "then", "diff", "±", "+", "-", "range")
+    table = _table((*columns, "judgement" if judged else "gain"), ("outcome",))
     for outcome, h in one["headlines"].items():
         if not h["n"]:
             continue
-        span = h["range"]
-        cells = [
+        span, gain = h["range"], h["variance_ratio"]
+        last = share_words(h.get("judgement_share")) if judged else f"×{gain:.1f}" if gain else "–"
+        table.add_row(
             words(outcome) + _mark(h),
             percent(h["base"]),
             percent(h["changed"]),
@@ -108,28 +120,24 @@ def _headline_table(one: Found) -> Table:
             f"{100.0 * h['se']:.2f}" if h["se"] is not None else "–",
             percent(h["gained"]) if h["gained"] else "none",
             percent(h["lost"]) if h["lost"] else "none",
-            f"{points(span['min'])} … {points(span['max'])}" if span else "–",
-            f"×{h['variance_ratio']:.1f}" if h["variance_ratio"] else "–",
-        ]
-        table.add_row(*cells, *([share_words(h.get("judgement_share"))] if judged else []))
+            f"{points(span['min'])}…{points(span['max'])}" if span else "–",
+            last,
+        )
     return table
 
 
 def _number_table(one: Found) -> Table:
-    table = Table(box=None, pad_edge=False)
-    columns = ("mean", "baseline", "what-if", "difference", "±", "n", "5 – 95 % base / what-if")
-    for column in columns:
-        table.add_column(column, justify="left" if column == "mean" else "right")
+    table = _table(("mean", "base", "then", "diff", "±", "5 – 95 % base / then"), ("mean",))
     for outcome, value in {**one["numbers"], **one["ratios"]}.items():
         if not value["n"] or not (value["base"] or value["changed"]):
             continue
+        some = f" (n={value['n']:,})" if value["n"] != one["futures"] else ""
         table.add_row(
-            words(outcome) + _mark(value),
+            words(outcome) + _mark(value) + some,
             figure(value["base"]),
             figure(value["changed"]),
             signed(value["difference"]),
             figure(value["se"]),
-            f"{value['n']:,}",
             _spreads(value),
         )
     return table
@@ -137,7 +145,12 @@ def _number_table(one: Found) -> Table:
 
 def _spreads(value: Found) -> str:
     sides = [value.get(f"{side}_spread") for side in ("base", "changed")]
-    return " / ".join(f"{figure(s['p05'])} – {figure(s['p95'])}" for s in sides if s)
+    return " / ".join(f"{rough(s['p05'])}–{rough(s['p95'])}" for s in sides if s)
+
+
+def rough(value: float | None) -> str:
+    """Number in two figures, for the ends of a spread."""
+    return "–" if value is None else figure(float(f"{value:.2g}"))
 
 
 def clear(one: Found) -> bool:
@@ -147,21 +160,16 @@ def clear(one: Found) -> bool:
 
 def _print_members(console: Console, one: Found) -> None:
     members = one["members"]
-    outcomes = sorted({o for found in members.values() for o, v in found.items() if clear(v)})
-    if not outcomes:
+    shown = [state for state, found in members.items() if any(map(clear, found.values()))]
+    if not shown:
         console.print(f"[dim]No member's outcome differs by more than {CLEAR:.0f} errors.[/]")
         return
-    table = Table(box=None, pad_edge=False)
-    table.add_column("member, in points")
+    outcomes = dict.fromkeys(o for s in shown for o, value in members[s].items() if clear(value))
+    table = _table(("of members, in points", *shown), ("of members, in points",))
     for outcome in outcomes:
-        table.add_column(outcome.replace("_", " "), justify="right")
-    for state, found in members.items():
-        cells = [
-            points(found[o]["difference"]) if o in found and clear(found[o]) else "·"
-            for o in outcomes
-        ]
-        if any(cell != "·" for cell in cells):
-            table.add_row(state, *cells)
+        found = [members[state].get(outcome) for state in shown]
+        cells = [points(v["difference"]) if v and clear(v) else "·" for v in found]
+        table.add_row(outcome.replace("_", " "), *cells)
     console.print(table)
 
 
@@ -191,7 +199,7 @@ def share_words(share: Found | None) -> str:
         return ""
     if share["share"] is None:
         return "hardly varies"
-    return f"{100.0 * share['share']:.0f} % ± {100.0 * share['se']:.0f}"
+    return f"{100.0 * share['share']:.0f}±{100.0 * share['se']:.0f} %"
 
 
 def print_sensitivity(console: Console, found: Found) -> None:
@@ -228,13 +236,12 @@ def print_sensitivity(console: Console, found: Found) -> None:
 
 
 def _share_table(found: Found) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in ("outcome", "probability", "judgement", "total", "knowable", "word"):
-        table.add_column(column, justify="left" if column in ("outcome", "word") else "right")
+    columns = ("outcome", "share", "judgement", "total", "knowable", "word")
+    table = _table(columns, ("outcome", "word"))
     for outcome, one in found["headlines"].items():
         total = "–"
         if one["total"] is not None:
-            total = f"{100 * one['total']:.0f} % ± {100 * one['total_se']:.0f}"
+            total = f"{100 * one['total']:.0f}±{100 * one['total_se']:.0f} %"
         known = "–" if one["knowledge"] is None else percent(max(one["knowledge"], 0.0))
         table.add_row(
             words(outcome),
@@ -242,15 +249,13 @@ def _share_table(found: Found) -> Table:
             share_words(one),
             total,
             known,
-            one["verdict"] or "too rare or too even to divide",
+            (one["verdict"] or "").partition(",")[0],
         )
     return table
 
 
 def _movers_table(outcome: str, rows: list[Found]) -> Table:
-    table = Table(title=words(outcome), title_justify="left", box=None, pad_edge=False)
-    for column in ("moved by", "swing", "±", "basis"):
-        table.add_column(column, justify="right" if column in ("swing", "±") else "left")
+    table = _table(("moved by", "swing", "±", "basis"), ("moved by", "basis"), words(outcome))
     for row in rows:
         table.add_row(
             row["name"], points(row["swing"]), f"{100.0 * row['se']:.1f}", str(row["basis"])
@@ -275,14 +280,8 @@ def print_sweep(console: Console, found: Found, outcome: str = "dissolved") -> N
     """Print the largest differences of one headline in a sweep."""
     rows = [(name, one["headlines"][outcome]) for name, one in found["comparisons"].items()]
     rows.sort(key=lambda row: -abs(row[1]["difference"] or 0.0))
-    table = Table(
-        title=f"{len(rows)} what-ifs, the largest changes of: {words(outcome)}",
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-    )
-    for column in ("what-if", "baseline", "what-if share", "difference", "±", "n"):
-        table.add_column(column, justify="left" if column == "what-if" else "right")
+    title = f"{len(rows)} what-ifs, the largest changes of: {words(outcome)}"
+    table = _table(("what-if", "base", "then", "diff", "±", "n"), ("what-if",), title)
     for name, one in rows[:MOST_ROWS]:
         if one["n"]:
             table.add_row(

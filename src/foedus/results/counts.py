@@ -6,7 +6,8 @@ which chunks arrive.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import copy
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ PER_STATE = (
     "refusals",
     "skipped",
     "frozen",
+    "notice",
     "exit",
     "joined",
     "power_change",
@@ -120,23 +122,50 @@ class Counts:
             ("closure_days", self.closure),
         ):
             days = good[name]
-            days = np.clip(days[np.isfinite(days)], 0.0, DAY_EDGES[-1])
-            bins += np.histogram(days, DAY_EDGES)[0]
+            bins += binned(days[np.isfinite(days)], DAY_EDGES)
         for name, bins in (("deaths", self.deaths), ("displaced", self.displaced)):
-            bins += np.histogram(np.minimum(good[name], TOLL_EDGES[-1]), TOLL_EDGES)[0]
+            bins += binned(good[name], TOLL_EDGES)
         self.crises += np.bincount(np.minimum(good["crises"], 63), minlength=64)
         self.wars += int((good["wars"] > 0).sum())
-        edges = np.linspace(0.0, 1.0, COHESION_BINS + 1)
-        for month in range(self.months):
-            values = np.clip(cohesion[:, month], 0.0, 1.0)
-            self.cohesion[month] += np.histogram(values, edges)[0]
+        self.cohesion += cohesion_bins(cohesion)
+        hits = np.stack([np.ones(len(good), np.bool_), *came_true.values()])
         for name, options in STRUCTURES.items():
             for number, option in enumerate(options):
-                chosen = structures[name] == number
                 row = self.by_structure[name, option]
-                row["futures"] += int(chosen.sum())
-                for headline, hits in came_true.items():
-                    row[headline] += int((hits & chosen).sum())
+                sums = hits[:, structures[name] == number].sum(axis=1)
+                for headline, n in zip(("futures", *came_true), sums, strict=True):
+                    row[headline] += int(n)
+
+
+def merged(one: Counts, other: Counts) -> Counts:
+    """Counts of two sets of futures together; neither is changed."""
+    out = copy.copy(one)
+    for item in fields(Counts):
+        if item.name not in ("states", "months"):
+            setattr(out, item.name, _sum(getattr(one, item.name), getattr(other, item.name)))
+    return out
+
+
+def _sum(one: Any, other: Any) -> Any:
+    if not isinstance(one, dict):
+        return one + other
+    both = {key: _sum(one[key], other[key]) for key in one if key in other}
+    return {**one, **other, **both}
+
+
+def binned(values: NDArray[np.float64], edges: NDArray[np.float64]) -> Ints:
+    """Histogram over bins closed below; what lies outside goes to the first or the last bin."""
+    places = np.searchsorted(edges, values, side="right") - 1
+    return np.bincount(np.clip(places, 0, len(edges) - 2), minlength=len(edges) - 1)
+
+
+def cohesion_bins(paths: NDArray[np.float64]) -> Ints:
+    """Histogram of cohesion (0 to 1) in every month, from paths of shape (futures, months)."""
+    months = paths.shape[1]
+    places = np.clip(paths * COHESION_BINS, 0.0, COHESION_BINS - 1).astype(np.int64)
+    places += COHESION_BINS * np.arange(months)
+    counts = np.bincount(places.reshape(-1), minlength=months * COHESION_BINS)
+    return counts.reshape(months, COHESION_BINS)
 
 
 def headlines(tallies: NDArray[Any]) -> dict[str, NDArray[np.bool_]]:

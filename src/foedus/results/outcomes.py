@@ -33,7 +33,7 @@ ACTS = {
 }
 RATIOS = {
     "adopted_per_paper": ("papers_adopted", "papers_tabled"),
-    "helped_if_requested": ("calls_helped", "calls_made"),
+    "helped_if_requested": ("requests_helped", "requests"),
 }
 
 
@@ -123,7 +123,7 @@ def plan_outcomes(start: Start, tally: Any) -> Plan:
         where = outside if field == "joined" else parties
         flags += [(Name(field, s), i) for i, s in where]
     scalars = [f for f in tally.names if tally[f].shape == () and f not in NOT_NUMBERS]
-    counted = [*scalars, *ACTS, "cohesion_at_end", "calls_made", "calls_helped"]
+    counted = [*scalars, *ACTS, "cohesion_at_end", "requests_helped"]
     ratios = [
         (Name(r), counted.index(above), counted.index(below))
         for r, (above, below) in RATIOS.items()
@@ -152,9 +152,7 @@ def measure(plan: Plan, chunk: Chunk) -> Measured:
             values: Any = np.bincount(whose[kinds == ACTS[field]], minlength=n)
         elif field == "cohesion_at_end":
             values = chunk.cohesion[:, -1]
-        elif field == "calls_made":
-            values = tallies["requested"].sum(axis=1)
-        elif field == "calls_helped":
+        elif field == "requests_helped":
             values = tallies["helped"].sum(axis=1)
         else:
             values = tallies[field]

@@ -56,6 +56,7 @@ class Pairing:
         self.sums = np.zeros((5, rows, numbers))  # base, changed, and the squares of difference,
         self.ratio_sums = np.zeros((4, rows, len(plan.ratios)))  # base and changed; likewise
         self.ratio_squares = np.zeros((4, 4, len(plan.ratios)))
+        self.whole = np.ones(numbers, bool)  # whether only whole numbers were seen
         self.bins = np.zeros((3, numbers, len(EDGES) - 1), np.int64) if spread else None
 
     def add(self, base: Measured, changed: Measured) -> None:
@@ -65,7 +66,7 @@ class Pairing:
         self.futures += int(kept.sum())
         self.left_out += int((~kept).sum())
         theories = base.theories[kept]
-        rows = np.column_stack([np.ones(len(theories)), theories]).T
+        rows = np.column_stack([np.ones(len(theories)), theories.astype(float)]).T
         self.n += rows.sum(axis=1)
         b, c = base.flags[kept], changed.flags[kept]
         self.only_base += rows @ (b & ~c).astype(float)
@@ -83,6 +84,8 @@ class Pairing:
         if self.bins is not None:
             for j in range(b.shape[1]):
                 k = known[:, j]
+                whole = (b[k, j] % 1.0 == 0.0).all() and (c[k, j] % 1.0 == 0.0).all()
+                self.whole[j] &= bool(whole)
                 for side, values in enumerate((b[k, j], c[k, j], c[k, j] - b[k, j])):
                     clipped = np.clip(values, EDGES[0], EDGES[-1])
                     self.bins[side, j] += np.histogram(clipped, EDGES)[0]
@@ -139,7 +142,7 @@ class Pairing:
             out["why_n"] = "pairs in which troops came in both"
         if self.bins is not None:
             for side, word in enumerate(("base", "changed", "difference")):
-                out[f"{word}_spread"] = _spread(self.bins[side, j])
+                out[f"{word}_spread"] = _spread(self.bins[side, j], bool(self.whole[j]))
         return out
 
     def ratio(self, r: int) -> dict[str, Any]:
@@ -217,10 +220,12 @@ def _gain(unpaired: float, paired: float) -> float | None:
     return unpaired / paired if paired > 1e-15 else None
 
 
-def _spread(bins: NDArray[np.int64]) -> dict[str, float | None]:
+def _spread(bins: NDArray[np.int64], whole: bool) -> dict[str, float | None]:
     out: dict[str, float | None] = {}
     for name, p in QUANTILES:
         value = quantile(bins, EDGES, p)
-        tiny = value is not None and abs(value) < _UP[0]
-        out[name] = 0.0 if tiny else None if value is None else float(f"{value:.3g}")
+        if value is None or abs(value) < _UP[0]:
+            out[name] = None if value is None else 0.0
+        else:
+            out[name] = float(round(value)) if whole else float(f"{value:.3g}")
     return out

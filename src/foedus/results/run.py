@@ -1,11 +1,17 @@
-"""A run: simulate, count, summarise, and write the folder that reproduces it."""
+"""A run: simulate, count, summarise, and write the folder that reproduces it.
+
+Chunks are counted where they are computed and merged here in order. A run that has a folder writes
+down from time to time what it has finished, so that it can go on after it was stopped.
+"""
 
 from __future__ import annotations
 
 import json
 import platform
 from collections.abc import Callable
-from dataclasses import dataclass
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from functools import partial
 from importlib import metadata
 from pathlib import Path
 from typing import Any
@@ -13,13 +19,14 @@ from typing import Any
 from foedus.files import InputError, write_text
 from foedus.organisation import Organisation, library_folder, load_organisation
 from foedus.proceedings.ledger import Ledger, read
+from foedus.results import resume as stopped
 from foedus.results.causes import causes_at_start
 from foedus.results.climatology import own_record_climatology
-from foedus.results.counts import Counts
+from foedus.results.counts import Counts, merged
 from foedus.results.summary import summarise
-from foedus.results.tables import Tables
+from foedus.results.tables import Tables, futures_kept, kept, remove_tables
 from foedus.scenario import Scenario
-from foedus.simulation.engine import CHUNK, run_chunks
+from foedus.simulation.engine import CHUNK, Chunk, reduced_chunks
 from foedus.simulation.inputs import Start, build_inputs
 
 LOCK = "scenario.lock.yaml"
@@ -66,12 +73,31 @@ def load_library(name_or_folder: str | Path) -> Library:
     return Library(organisation, read(path, known))
 
 
+@dataclass(frozen=True)
+class Part:
+    """What one chunk gives to a run: its counts, and itself where it goes into the tables."""
+
+    counts: Counts
+    size: int
+    chunk: Chunk | None
+
+
+def counted(chunk: Chunk, *, states: int, months: int, keep: int | None) -> Part:
+    """Count a chunk where it was computed, so that only what is needed travels."""
+    counts = Counts(states, months)
+    counts.add(chunk)
+    return Part(counts, len(chunk.tallies), kept(chunk, keep))
+
+
 def run(
     scenario: Scenario,
     library: Library | None = None,
     *,
     out: Path | None = None,
     threads: int | None = None,
+    executor: Executor | str | None = None,
+    tables: str = "first",
+    resume: bool = False,
     size: int = CHUNK,
     progress: Callable[[int, int], None] | None = None,
 ) -> Result:
@@ -85,28 +111,51 @@ def run(
         Loaded organisation and ledger; default: those the scenario names.
     out : Path, optional
         Folder to write lock file, manifest, summary and tables into.
-    threads, size, progress
+    threads, executor, size, progress
         See `foedus.simulation.engine.run_chunks`.
+    tables : {"first", "all", "none"}
+        Futures whose acts are written into the tables: the first 10,000, all or none.
+    resume : bool
+        Go on with a stopped run in `out`; from the beginning when nothing is kept there.
 
     Returns
     -------
     Result
         Also when the run is interrupted by Ctrl-C: then with what was finished.
+
+    Raises
+    ------
+    InputError
+        When the folder cannot be written, or holds a run that is not this one.
     """
+    keep = futures_kept(tables)
+    if resume and out is None:
+        raise InputError("--resume", "needs --out with the folder of the stopped run")
     library = library or load_library(scenario.organisation)
     start = build_inputs(scenario, library.organisation, library.ledger)
     if out is not None:
         _probe(out)
     counts = Counts(start.sizes[0], scenario.months)
-    tables = Tables(start) if out is not None else None
+    keeper = Keeper.of(scenario, library, start, counts, out, tables, size, resume)
+    if progress and keeper.finished.futures:
+        progress(keeper.finished.futures, scenario.futures)
     interrupted = False
     try:
-        for chunk in run_chunks(scenario, start, threads=threads, size=size, progress=progress):
-            counts.add(chunk)
-            if tables is not None:
-                tables.add(chunk)
+        for part in reduced_chunks(
+            scenario,
+            start,
+            partial(counted, states=start.sizes[0], months=scenario.months, keep=keep),
+            done=keeper.finished.futures,
+            threads=threads,
+            executor=executor,
+            size=size,
+            progress=progress,
+        ):
+            keeper.take(part)
     except KeyboardInterrupt:
         interrupted = True
+        keeper.save()
+    counts = keeper.finished.counts
     climatology = own_record_climatology(library.ledger, scenario.as_of, scenario.months)
     summary = summarise(scenario, start, counts, climatology)
     summary["causes"] = causes_at_start(scenario, start)
@@ -115,15 +164,90 @@ def run(
             f"interrupted: {counts.futures} of {scenario.futures} futures finished and kept"
         )
     result = Result(scenario, library, start, counts, summary, interrupted)
-    if out is not None and tables is not None:
-        write_folder(result, tables, out)
+    if out is not None:
+        write_folder(result, keeper.tables, out)
+        if not interrupted:
+            stopped.forget(out)
     return result
 
 
-def write_folder(result: Result, tables: Tables, out: Path) -> None:
+@dataclass
+class Keeper:
+    """Keeps what a run has finished, and writes it down from time to time.
+
+    Attributes
+    ----------
+    finished : Finished
+        Replaced as one, so that a Ctrl-C never leaves a chunk half counted.
+    tables : Tables or None
+        Tables of single acts, when some are kept.
+    out : Path or None
+        The run's folder, when there is one.
+    mark : dict
+        What a run that goes on must have in common with this one.
+    """
+
+    finished: stopped.Finished
+    tables: Tables | None
+    out: Path | None
+    mark: dict[str, str]
+
+    @classmethod
+    def of(
+        cls,
+        scenario: Scenario,
+        library: Library,
+        start: Start,
+        counts: Counts,
+        out: Path | None,
+        tables: str,
+        size: int,
+        resume: bool,
+    ) -> Keeper:
+        """Keeper of a new run, or of a stopped one that goes on."""
+        finished = stopped.Finished(counts)
+        if out is None:
+            return cls(finished, None, None, {})
+        mark = stopped.fingerprint(scenario, library.ledger.head, tables, size)
+        if resume:
+            finished = stopped.load(out, mark) or finished
+        else:
+            stopped.forget(out)
+        keep = futures_kept(tables)
+        parts = out / stopped.FOLDER / "parts"
+        written = Tables(start, scenario.months, parts, keep, finished.parts) if keep != 0 else None
+        return cls(finished, written, out, mark)
+
+    def take(self, part: Part) -> None:
+        """Add a chunk; every so often write down what is finished."""
+        if self.tables is not None:
+            self.tables.add(part.chunk)
+        before = self.finished.futures
+        after = before + part.size
+        self.finished = replace(
+            self.finished, counts=merged(self.finished.counts, part.counts), futures=after
+        )
+        if after // stopped.EVERY > before // stopped.EVERY:
+            self.save()
+
+    def save(self) -> None:
+        """Write down what is finished, when the run has a folder."""
+        if self.out is None:
+            return
+        if self.tables is not None:
+            self.tables.flush(self.finished.futures)
+            self.finished = replace(self.finished, parts=self.tables.parts)
+        stopped.save(self.out, self.mark, self.finished)
+
+
+def write_folder(result: Result, tables: Tables | None, out: Path) -> None:
     """Write the run's folder: each file whole, the manifest last."""
     write_text(out / LOCK, result.scenario.lock_text())
-    tables.write(out)
+    if tables is not None:
+        tables.flush(result.scenario.futures)
+        tables.finish(out)
+    else:
+        remove_tables(out)
     write_text(out / "summary.json", json.dumps(result.summary, indent=1) + "\n")
     write_text(out / "manifest.json", json.dumps(manifest(result), indent=1) + "\n")
 

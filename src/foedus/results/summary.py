@@ -134,6 +134,7 @@ def _member(counts: Counts, i: int) -> dict[str, Any]:
         "refusals_per_paper": share(int(counts.totals["refusals"][i]), papers) if papers else None,
         "skips_exercise": share(int(counts.at_least_once["skipped"][i]), n),
         "frozen": share(int(counts.at_least_once["frozen"][i]), n),
+        "notice": share(int(counts.at_least_once["notice"][i]), n),
         "exit": share(int(counts.at_least_once["exit"][i]), n),
         "power_change": share(int(counts.at_least_once["power_change"][i]), n),
         "gives_way": share(int(counts.at_least_once["lost"][i]), n),

@@ -158,7 +158,7 @@ def convene(w, x, t, s, seed, future, events, tally, month, day, k):
         giver = w.leader if w.leader != victim else -1  # the others together help the leader
         note(w, events, month, day, ActKind.MATERIAL_AID, giver, victim, k, 0.0)
     if level == Level.TROOPS:
-        send(w, x, t, seed, future, events, tally, month, k, seats)
+        send(w, x, t, seed, future, events, tally, month, day, k, seats)
     learn(w, t, s, k, level)
 
 

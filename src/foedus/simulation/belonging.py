@@ -25,6 +25,7 @@ from foedus.simulation.world import (
 )
 
 _FREEZE, _EXIT, _THAW = 0, 1, 2
+NOTICE_MONTHS = 6  # a withdrawal takes effect six months after its notice (charter-19)
 
 
 @rule
@@ -73,37 +74,59 @@ def member_strain(w, x, t, i):
 
 
 @rule
+def give_notice(w, x, t, s, seed, future, events, tally, month, i, added):
+    """Draw whether a party gives notice of withdrawal; it stays bound for six months more."""
+    rate = t.membership_exit_general if s.exits == 0 else t.membership_exit_own
+    if w.status[i] == Status.FROZEN:
+        added += t.membership_frozen_exit
+    u = uniform(seed, chance.MEMBERSHIP, future, x.calendar[month], x.code[i], _EXIT)
+    if u < month_chance(rate, added):
+        w.notice_ago[i] = 0
+        tally.notice[i] = 1
+        note(w, events, month, 29, ActKind.WITHDRAWAL_NOTICE, i, -1, -1, added)
+
+
+@rule
+def freeze_or_thaw(w, x, t, seed, future, events, tally, month, i, added):
+    """Draw whether a member stops taking part, or one that had stopped takes part again."""
+    now = x.calendar[month]
+    if w.status[i] == Status.FROZEN:
+        thaw = month_chance(t.membership_thaw_rate, -added)
+        if uniform(seed, chance.MEMBERSHIP, future, now, x.code[i], _THAW) < thaw:
+            w.status[i] = Status.MEMBER
+            note(w, events, month, 29, ActKind.RESUMPTION, i, -1, -1, added)
+        return
+    freeze = month_chance(t.membership_freeze_rate, added)
+    if uniform(seed, chance.MEMBERSHIP, future, now, x.code[i], _FREEZE) < freeze:
+        w.status[i] = Status.FROZEN
+        tally.frozen[i] = 1
+        w.departure_ago = 0
+        note(w, events, month, 29, ActKind.FREEZE, i, -1, -1, added)
+
+
+@rule
 def stay_or_leave(w, x, t, s, seed, future, events, tally, month):
-    """Each party stays, freezes, leaves or thaws; each candidate may join."""
+    """Each party stays, freezes, gives notice, leaves or thaws; each candidate may join."""
     if w.survival == Survival.DISSOLVED:
         return
-    now = x.calendar[month]
-    exit_rate = t.membership_exit_general if s.exits == 0 else t.membership_exit_own
     candidates = 0
     for i in range(w.status.shape[0]):
         candidates += 1 if x.candidate[i] == 1 and is_party(w, i) == 0 else 0
         if is_party(w, i) == 0 or i == w.leader:
             continue
-        who = x.code[i]
+        if w.notice_ago[i] >= 0:
+            w.notice_ago[i] += 1
+            if w.notice_ago[i] > NOTICE_MONTHS:
+                w.status[i] = Status.LEFT
+                w.notice_ago[i] = -1
+                tally.exit[i] = 1
+                w.departure_ago = 0
+                note(w, events, month, 29, ActKind.EXIT, i, -1, -1, 0.0)
+            continue
         added = member_strain(w, x, t, i)
-        was_frozen = w.status[i] == Status.FROZEN
-        leave = month_chance(exit_rate, added + (t.membership_frozen_exit if was_frozen else 0.0))
-        if uniform(seed, chance.MEMBERSHIP, future, now, who, _EXIT) < leave:
-            w.status[i] = Status.LEFT
-            tally.exit[i] = 1
-            w.departure_ago = 0
-            note(w, events, month, 29, ActKind.EXIT, i, -1, -1, added)
-        elif was_frozen:
-            thaw = month_chance(t.membership_thaw_rate, -added)
-            if uniform(seed, chance.MEMBERSHIP, future, now, who, _THAW) < thaw:
-                w.status[i] = Status.MEMBER
-        elif uniform(seed, chance.MEMBERSHIP, future, now, who, _FREEZE) < month_chance(
-            t.membership_freeze_rate, added
-        ):
-            w.status[i] = Status.FROZEN
-            tally.frozen[i] = 1
-            w.departure_ago = 0
-            note(w, events, month, 29, ActKind.FREEZE, i, -1, -1, added)
+        give_notice(w, x, t, s, seed, future, events, tally, month, i, added)
+        if w.notice_ago[i] < 0:
+            freeze_or_thaw(w, x, t, seed, future, events, tally, month, i, added)
     replace_chair(w, x, events, month)
     admit(w, x, t, seed, future, events, tally, month, candidates)
 

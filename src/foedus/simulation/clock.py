@@ -117,8 +117,10 @@ def escalate(w, x, t, seed, future, events, tally, month, day, k):
     w.deaths[k] = war_deaths(u)
     w.severity[k] = 1.0
     tally.wars += 1
-    attacked = w.victim[k]
-    note(w, events, month, day, ActKind.ATTACK, w.other[k], attacked, k, 1.0)
+    attacker, attacked = w.other[k], w.victim[k]
+    if w.kind[k] == CrisisKind.MEMBER_ATTACKS:
+        attacker, attacked = attacked, attacker
+    note(w, events, month, day, ActKind.ATTACK, attacker, attacked, k, 1.0)
 
 
 @rule
@@ -138,7 +140,7 @@ def prevail(w, x, t, s, seed, future, k):
     theirs = x.net[other] if s.contest == 1 else x.capability[other]
     helped = 0.0
     for i in range(w.status.shape[0]):
-        if w.people[k, i] >= 1.0:
+        if w.people[k, i] >= 1.0 and w.arrival_day[k, i] < w.day[k]:
             strength = x.net[i] if s.contest == 1 else x.capability[i]
             part = w.people[k, i] / max(x.pool[i], w.people[k, i])
             helped += part * effective_power(

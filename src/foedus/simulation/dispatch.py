@@ -21,7 +21,7 @@ _APPROVAL, _SHARE = 0, 1
 def start_hours(w, x, t, seed, future, when, address, i):
     """Hours from the mandate until a contingent begins to load."""
     approval = 24.0 * lognormal_quantile(
-        uniform(seed, chance.MOVEMENT, future, when, address, 64 * _APPROVAL + i),
+        uniform(seed, chance.MOVEMENT, future, when, address, 2 * x.code[i] + _APPROVAL),
         t.delay_approval_days,
         t.delay_sigma,
     )
@@ -33,13 +33,13 @@ def start_hours(w, x, t, seed, future, when, address, i):
 @rule
 def contingent(w, x, t, seed, future, when, address, i):
     """People a sender commits: a share of what it can deploy, never more."""
-    u = uniform(seed, chance.MOVEMENT, future, when, address, 64 * _SHARE + i)
+    u = uniform(seed, chance.MOVEMENT, future, when, address, 2 * x.code[i] + _SHARE)
     share = coercive_draw(u, t.forces_share_sent, t.forces_share_kept)
     return math.floor(deployable_people(w, x, i) * share)
 
 
 @rule
-def send(w, x, t, seed, future, events, tally, month, k, seats):
+def send(w, x, t, seed, future, events, tally, month, day, k, seats):
     """Commit the contingents of all whose own level is troops, and compute their arrival.
 
     The leading power's transports carry everybody; the closed form of `closure_hours` gives first
@@ -88,6 +88,6 @@ def send(w, x, t, seed, future, events, tally, month, k, seats):
         last = max(last, w.decision_day[k] + closes / 24.0)
         w.abroad[i] += people
         tally.most_abroad[i] = max(tally.most_abroad[i], w.abroad[i])
-        note(w, events, month, 29, ActKind.NATIONAL_APPROVAL, i, victim, k, people)
+        note(w, events, month, day, ActKind.NATIONAL_APPROVAL, i, victim, k, people)
     w.first_day[k] = first
     w.last_day[k] = last

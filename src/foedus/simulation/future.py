@@ -36,6 +36,7 @@ def clear_tally(tally):
         tally.papers[i] = 0
         tally.skipped[i] = 0
         tally.frozen[i] = 0
+        tally.notice[i] = 0
         tally.exit[i] = 0
         tally.joined[i] = 0
         tally.power_change[i] = 0

@@ -20,7 +20,7 @@ from foedus.codes import ActKind, CrisisKind, Status, WarFate, state_code
 from foedus.files import InputError
 from foedus.forces.movement import great_circle_km
 from foedus.organisation import ExerciseSeries, Fact, Organisation, library_folder
-from foedus.parameters import Beta
+from foedus.parameters import Beta, stable_code
 from foedus.proceedings.ledger import Ledger
 from foedus.proceedings.state import State, state_at
 from foedus.proceedings.views import calls, exercises
@@ -454,6 +454,7 @@ def _fill_calendar(
         raise InputError("exercises.csv", f"at most {PROGRAMME} exercises a year can be simulated")
     x.exercises = len(programme)
     for e, series in enumerate(programme):
+        x.exercise_code[e] = stable_code(series.series)
         x.exercise_month[e], x.exercise_host[e] = (series.month or 1) - 1, -1
         for i, s in enumerate(states):
             x.exercise_takes[e, i] = int(s in series.participants or not series.participants)
@@ -476,6 +477,7 @@ def _fill_agenda(x: Any, scenario: Scenario) -> None:
         raise InputError("agenda.csv", f"at most {PAPERS} kinds of paper can be simulated")
     x.papers = len(papers)
     for n, paper in enumerate(papers):
+        x.paper_code[n] = stable_code(paper.paper)
         x.paper_scope[n] = int(paper.scope == "grievance")
         x.paper_distance[n] = paper.distance
         x.paper_grievance[n] = paper.grievance

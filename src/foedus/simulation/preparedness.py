@@ -16,8 +16,6 @@ from foedus.forces.readiness import (
 from foedus.simulation.acts import note
 from foedus.simulation.world import takes_part
 
-_PROGRAMME = 1 << 21  # addresses of exercises, outside the codes of states
-
 
 @rule
 def clashed_with_member(w, x, host):
@@ -54,7 +52,7 @@ def rotating_host(w, x, seed, future, now, e):
             seats += 1
     if seats == 0:
         return -1
-    u = uniform(seed, chance.EXERCISE, future, now, _PROGRAMME + e, 1)
+    u = uniform(seed, chance.EXERCISE, future, now, x.exercise_code[e], 1)
     return w.seat[min(int(u * seats), seats - 1)]
 
 
@@ -77,7 +75,7 @@ def prepare(w, x, t, seed, future, events, tally, month):
             host = rotating_host(w, x, seed, future, now, e)
         if host < 0:
             continue
-        u = uniform(seed, chance.EXERCISE, future, now, _PROGRAMME + e, 0)
+        u = uniform(seed, chance.EXERCISE, future, now, x.exercise_code[e], 0)
         if u < 1.0 - x.exercise_effect * (1.0 - cancel_probability(w, x, t, host)):
             note(w, events, month, 10, ActKind.EXERCISE_CANCELLED, host, -1, -1, 1.0 * e)
             continue
@@ -85,7 +83,7 @@ def prepare(w, x, t, seed, future, events, tally, month):
         for i in range(w.status.shape[0]):
             if takes_part(w, i) == 0 or x.exercise_takes[e, i] == 0:
                 continue
-            u = uniform(seed, chance.EXERCISE, future, now, x.code[i], e)
+            u = uniform(seed, chance.EXERCISE, future, now, x.code[i], x.exercise_code[e])
             if i != host and u < skip_probability(t, w.grievance[i]):
                 tally.skipped[i] += 1
                 note(w, events, month, 10, ActKind.EXERCISE_SKIPPED, i, host, -1, 1.0 * e)

@@ -102,6 +102,7 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("calendar", "i8", m),  # year * 12 + month - 1
             ("war", "i8", m),  # codes.WarFate of the leading power's war
             ("session", "i8", m),  # 1: a regular session of the council
+            ("exercise_code", "i8", e),  # address, from its name
             ("exercise_month", "i8", e),
             ("exercise_host", "i8", e),  # state index, -1: rotates
             ("exercise_takes", "i8", (PROGRAMME, states)),  # 1: takes part as a rule
@@ -117,6 +118,7 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("organised", "f8"),  # 0: there is no organisation
             # papers of a regular session
             ("papers", "i8"),
+            ("paper_code", "i8", (PAPERS,)),  # address, from its name
             ("paper_scope", "i8", (PAPERS,)),  # 0: once; 1: one for each open grievance
             ("paper_distance", "f8", (PAPERS,)),  # weight of distance in the position
             ("paper_grievance", "f8", (PAPERS,)),  # weight of grievance in the position
@@ -172,6 +174,7 @@ def world_type(states: int, dyads: int) -> np.dtype[Any]:
             ("abroad", "f8", s),  # people of the state in open operations
             ("answered", "f8", (states, CLASSES)),
             ("unanswered", "f8", (states, CLASSES)),
+            ("notice_ago", "i8", s),  # months since a notice of withdrawal, negative: none
             ("unrest_ago", "i8", s),  # months since
             ("turnover_ago", "i8", s),
             ("departure_ago", "i8"),  # months since a member froze or left
@@ -270,6 +273,7 @@ def tally_type(states: int) -> np.dtype[Any]:
             ("papers", "i8", s),  # papers voted on
             ("skipped", "i8", s),
             ("frozen", "i8", s),
+            ("notice", "i8", s),  # notices of withdrawal
             ("exit", "i8", s),
             ("joined", "i8", s),
             ("power_change", "i8", s),

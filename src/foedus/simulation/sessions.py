@@ -24,7 +24,7 @@ from foedus.simulation.world import take_seats
 
 OPEN_GRIEVANCE = 0.2  # below this a grievance is no longer on the agenda
 MODEST_HELP = 0.25  # what members without a quarrel would give, on a scale from 0 to 1
-_SUBJECTS = 1 << 20  # address of a paper: its number here, the state it helps below
+_SUBJECTS = 1 << 20  # addresses of papers lie above the codes of states
 
 
 @rule
@@ -107,7 +107,7 @@ def decide_paper(w, x, t, s, seed, future, events, tally, month, seats, paper, t
     reversion = x.paper_reversion[paper]
     draft = draft_text(w, x, t, s, seats, reversion)
     mark = SLOTS + paper
-    subject = x.code[target] if target >= 0 else _SUBJECTS + paper
+    subject = x.code[target] if target >= 0 else _SUBJECTS + x.paper_code[paper] % 1073741824
     note(w, events, month, 22, ActKind.DRAFT_TABLED, w.chair, target, mark, draft)
     if vote_on(w, x, t, seats, draft, reversion, x.paper_contested[paper]) == 0:
         return

@@ -138,6 +138,7 @@ def open_world(w, x, t, s):
         for c in range(CLASSES):
             w.answered[i, c] = t.credibility_strength * rate
             w.unanswered[i, c] = t.credibility_strength * (1.0 - rate)
+        w.notice_ago[i] = -1
         w.unrest_ago[i] = LONG_AGO
         w.turnover_ago[i] = LONG_AGO
         w.seat[i] = 0
