@@ -149,6 +149,7 @@ def test_share_of_a_difference(known_engine, scenario, library):
     found = judgement_share(scenario, library, pairs=200, changed=weaker)
     assert found["any_crisis"]["mean"] == pytest.approx(-0.25, abs=0.03)
     assert found["any_crisis"]["share"] is None
+    assert found["any_crisis"]["futures"] == 200 * 4 * 8 * 2  # both sides cost
     assert found["dissolved"]["mean"] == 0.0 and found["dissolved"]["variance"] == 0.0
 
 

@@ -58,7 +58,7 @@ class Share:
     total, total_se : float or None
         Share with all interactions.
     futures : int
-        Futures simulated, the cost.
+        Values behind it.
     """
 
     mean: float
@@ -134,9 +134,10 @@ def _standard_error(influence: Floats) -> float:
 def shares(nested: Nested) -> dict[str, dict[str, Any]]:
     """Judgement share of every outcome of nested draws."""
     return {
-        outcome: estimate_share(
-            nested.sums[..., j], nested.squares[..., j], nested.counts
-        ).as_dict()
+        outcome: {
+            **estimate_share(nested.sums[..., j], nested.squares[..., j], nested.counts).as_dict(),
+            "futures": nested.futures,
+        }
         for j, outcome in enumerate(nested.outcomes)
     }
 

@@ -55,6 +55,8 @@ class Nested:
     flagged : int
         Replicates that did not.
     interrupted : bool
+    scenarios : int
+        2 where each value is the difference of two futures.
     """
 
     outcomes: tuple[str, ...]
@@ -63,11 +65,12 @@ class Nested:
     counts: Floats
     flagged: int
     interrupted: bool = False
+    scenarios: int = 1
 
     @property
     def futures(self) -> int:
         """Futures behind it."""
-        return int(self.counts.sum()) + self.flagged
+        return self.scenarios * (int(self.counts.sum()) + self.flagged)
 
 
 def judgement_names(parameters: Parameters) -> list[str]:
@@ -193,7 +196,7 @@ def nested_draws(
             raise
     sums, squares, counts = (np.concatenate([p[i] for p in parts]) for i in range(3))
     flagged = int(counts.size * replicates - counts.sum())
-    return Nested(tuple(outcomes), sums, squares, counts, flagged, interrupted)
+    return Nested(tuple(outcomes), sums, squares, counts, flagged, interrupted, len(scenarios))
 
 
 def _slice_of_pairs(

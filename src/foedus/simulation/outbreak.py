@@ -204,7 +204,11 @@ def break_out(w, x, t, seed, future, events, tally, month):
         w.peace_years[d] += 1.0 / 12.0
         w.clash_ago[d] += 1
         parties = is_party(w, i) + is_party(w, j)
-        if parties == 0 or (x.fighting[d] == 1 and w.war == WarFate.GOES_ON):
+        if x.fighting[d] == 1 and w.war == WarFate.GOES_ON:
+            w.peace_years[d] = 0.0
+            w.clash_ago[d] = 0
+            continue
+        if parties == 0:
             continue
         pact = 1.0 if parties == 2 and stands else 0.0
         outside = belief if parties == 1 and stands else 0.0

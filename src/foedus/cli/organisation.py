@@ -1,99 +1,26 @@
-"""The command line: thin, quick to start, errors in one line.
-
-Exit codes: 0 done, 1 failed, 2 usage, 3 the input is invalid, 130 interrupted.
-"""
+"""Commands on the organisation: replay, show, check, act, council."""
 
 from __future__ import annotations
 
 import datetime
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from foedus.cli.application import app
+from foedus.cli.options import (
+    AsJson,
+    AsOf,
+    Target,
+    day,
+    prepared,
+)
 from foedus.files import InputError
 
 if TYPE_CHECKING:
-    from foedus.scenario import Scenario
-
-app = typer.Typer(
-    name="foedus",
-    help="An executable model of a collective-security organisation.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-
-Target = Annotated[
-    str, typer.Argument(help="a library such as csto, its folder, a scenario or a lock file")
-]
-AsOf = Annotated[str | None, typer.Option(help="day on which one looks; nothing later is seen")]
-Months = Annotated[int | None, typer.Option(min=1, max=600, help="horizon in months")]
-Futures = Annotated[int | None, typer.Option(min=1, help="how many futures")]
-Seed = Annotated[int | None, typer.Option(min=0, help="seed of chance")]
-Sets = Annotated[
-    list[str] | None, typer.Option("--set", help="PATH=VALUE, such as parameters.council.loyalty=0")
-]
-WhatIfs = Annotated[list[str] | None, typer.Option("--what-if", help="a what-if by its name")]
-Out = Annotated[Path | None, typer.Option(help="folder to write the run into")]
-AsJson = Annotated[bool, typer.Option("--json", help="one JSON object on standard output")]
-
-
-def day(text: str, option: str) -> datetime.date:
-    """Day from its ISO form, or an error that says what was expected."""
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        raise InputError(option, f"{text!r} is not a day; expected YYYY-MM-DD") from None
-
-
-def number(text: str, path: str) -> Any:
-    """Value of a setting: a number, or a distribution in YAML's flow form."""
-    import io
-
-    from ruamel.yaml import YAML
-    from ruamel.yaml.error import YAMLError
-
-    try:
-        value = YAML(typ="safe", pure=True).load(io.StringIO(text))
-    except YAMLError:
-        value = None
-    if isinstance(value, bool) or not isinstance(value, int | float | dict):
-        raise InputError(f"--set {path}", f"{text!r} is not a number or a distribution")
-    return value
-
-
-def prepared(
-    target: str,
-    as_of: str | None,
-    months: int | None,
-    futures: int | None,
-    seed: int | None,
-    settings: list[str] | None,
-    what_ifs: list[str] | None,
-) -> Scenario:
-    """Scenario of a target with the options of the command line applied."""
-    from foedus.scenario import load_scenario
-
-    scenario = load_scenario(target)
-    fields: dict[str, Any] = {}
-    if as_of is not None:
-        fields["as_of"] = day(as_of, "--as-of")
-    for name, value in (("months", months), ("futures", futures), ("seed", seed)):
-        if value is not None:
-            fields[name] = value
-    if fields:
-        scenario = scenario.changed(**fields)
-    for setting in settings or []:
-        path, mark, value = setting.partition("=")
-        if not mark:
-            raise InputError(f"--set {setting}", "expected PATH=VALUE")
-        scenario = scenario.with_setting(path.strip(), number(value.strip(), path))
-    for name in what_ifs or []:
-        scenario = scenario.with_what_if(name)
-    return scenario
+    pass
 
 
 @app.command()
@@ -141,49 +68,6 @@ def replay(
         + ", ".join(f"{counts.get(kind, 0)} {kind.name.lower()}" for kind in VerdictKind)
         + ".\nWhat the model says of events its authors knew is a consistency check, no validation."
     )
-
-
-@app.command()
-def run(
-    target: Target,
-    as_of: AsOf = None,
-    months: Months = None,
-    futures: Futures = None,
-    seed: Seed = None,
-    settings: Sets = None,
-    what_if: WhatIfs = None,
-    out: Out = None,
-    as_json: AsJson = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
-) -> None:
-    """Simulate futures from what was known on a day, and sum them up."""
-    import json
-
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from foedus.report.terminal import print_summary
-    from foedus.results.run import run as simulate
-
-    scenario = prepared(target, as_of, months, futures, seed, settings, what_if)
-    aside = Console(stderr=True, highlight=False)
-    with Progress(console=aside, transient=True) as bar:
-        task = bar.add_task("futures", total=scenario.futures)
-        result = simulate(
-            scenario,
-            out=out,
-            threads=threads,
-            progress=lambda done, _total: bar.update(task, completed=done),
-        )
-    if as_json:
-        typer.echo(json.dumps(result.summary))
-    else:
-        print_summary(Console(highlight=False), result.summary)
-    if out is not None:
-        aside.print(f"Written to {out}")
-    if result.interrupted:
-        aside.print(f"Interrupted: {result.counts.futures:,} of {scenario.futures:,} futures kept")
-        raise typer.Exit(130)
 
 
 @app.command()
@@ -310,86 +194,3 @@ def council(
     console = Console(highlight=False)
     for result in results:
         print_council(console, result)
-
-
-@app.command()
-def trace(
-    target: Target,
-    future: Annotated[
-        int | None, typer.Option(min=0, max=2**32 - 1, help="number of the future; default 0")
-    ] = None,
-    typical: Annotated[
-        str | None,
-        typer.Option(help="most typical future of an outcome: troop_deployment, ARM:frozen, ..."),
-    ] = None,
-    as_of: AsOf = None,
-    months: Months = None,
-    futures: Futures = None,
-    seed: Seed = None,
-    settings: Sets = None,
-    what_if: WhatIfs = None,
-    out: Annotated[
-        Path | None, typer.Option(help="CSV file for the ledger with the future's acts behind it")
-    ] = None,
-    as_json: AsJson = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
-) -> None:
-    """Tell one simulated future act by act: the rule, the numbers that decided, their sources."""
-    import json
-
-    from rich.console import Console
-    from rich.progress import Progress
-
-    from foedus.report.terminal_trace import print_trace
-    from foedus.results.trace import as_json as plain
-    from foedus.results.trace import trace as trace_future
-    from foedus.results.trace import write_ledger
-
-    if future is not None and typical is not None:
-        raise InputError("--typical", "give a number with --future or an outcome, not both")
-    if out is not None and out.is_dir():
-        raise InputError("--out", f"{out} is a folder; expected a CSV file")
-    scenario = prepared(target, as_of, months, futures, seed, settings, what_if)
-    aside = Console(stderr=True, highlight=False)
-    with Progress(console=aside, transient=True, disable=typical is None) as bar:
-        task = bar.add_task("futures", total=scenario.futures)
-        told = trace_future(
-            scenario,
-            future=future or 0,
-            typical=typical,
-            threads=threads,
-            progress=lambda done, _total: bar.update(task, completed=done),
-        )
-    if as_json:
-        typer.echo(json.dumps(plain(told)))
-    else:
-        print_trace(Console(highlight=False, soft_wrap=True), told)
-    if out is not None:
-        write_ledger(told, out)
-        aside.print(f"Written to {out}")
-
-
-@app.command()
-def report(
-    folder: Annotated[Path, typer.Argument(help="folder of a finished run")],
-) -> None:
-    """Write a run's report: one HTML file that needs no network."""
-    from foedus.report.html import write_report
-
-    typer.echo(str(write_report(folder)))
-
-
-def main() -> None:
-    """Run the command line; turn errors into one line and an exit code."""
-    try:
-        app()
-    except InputError as error:
-        typer.echo(f"foedus: {error}", err=True)
-        sys.exit(3)
-    except KeyboardInterrupt:
-        typer.echo("foedus: interrupted", err=True)
-        sys.exit(130)
-
-
-if __name__ == "__main__":
-    main()

@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m foedus.cli``."""
+
+from foedus.cli import main
+
+main()
