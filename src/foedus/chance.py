@@ -172,3 +172,14 @@ def cloglog(x):
     if x < -40.0:
         x = -40.0
     return -math.expm1(-math.exp(x))
+
+
+@rule
+def below_cloglog(u, x):
+    """Whether a uniform draw lies below ``cloglog(x)``; most are settled by ``exp(x)`` above it."""
+    if x > 3.5:
+        x = 3.5
+    if x < -40.0:
+        x = -40.0
+    hazard = math.exp(x)
+    return u < hazard and u < -math.expm1(-hazard)

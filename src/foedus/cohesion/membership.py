@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 
-from foedus.chance import cloglog
+from foedus.chance import below_cloglog, cloglog
 from foedus.compiled import rule
 
 
@@ -60,3 +60,9 @@ def strain(
 def month_chance(yearly_rate, log_hazard_added):
     """Probability within a month from a yearly rate and what is added to its logarithm."""
     return cloglog(math.log(max(yearly_rate, 1e-12) / 12.0) + log_hazard_added)
+
+
+@rule
+def falls_due(u, yearly_rate, log_hazard_added):
+    """Whether a uniform draw lies below `month_chance`."""
+    return below_cloglog(u, math.log(max(yearly_rate, 1e-12) / 12.0) + log_hazard_added)

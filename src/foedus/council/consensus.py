@@ -45,9 +45,9 @@ def loss(distance, exponent):
 def softmax_of_three(first, second, third):
     """Logit choice probabilities of three utilities, safe for any finite size."""
     top = max(first, second, third)
-    a = math.exp(max(first - top, -700.0))
-    b = math.exp(max(second - top, -700.0))
-    c = math.exp(max(third - top, -700.0))
+    a = 1.0 if first == top else math.exp(max(first - top, -700.0))
+    b = 1.0 if second == top else math.exp(max(second - top, -700.0))
+    c = 1.0 if third == top else math.exp(max(third - top, -700.0))
     total = a + b + c
     return a / total, b / total, c / total
 
@@ -146,7 +146,7 @@ def quantal_votes(
         previous[i, 1] = -saliences[i] * loss(reversion - positions[i], exponent)
         previous[i, 2] = start
     residual = 1.0
-    stride = 0.5
+    stride = 1.0
     pull = 0.0
     for _step in range(STEPS):
         last = residual

@@ -128,3 +128,12 @@ def monthly_from_yearly(p):
     if p >= 1.0:
         return 1.0
     return -math.expm1(math.log1p(-p) / 12.0)
+
+
+@rule
+def happens_this_month(u, yearly):
+    """Whether a uniform draw lies below the month's part of a yearly probability.
+
+    The month's part is never above the year's: nearly all draws are settled without computing it.
+    """
+    return u < yearly and u < monthly_from_yearly(yearly)

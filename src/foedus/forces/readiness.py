@@ -59,7 +59,13 @@ def readiness_after(readiness, floor, months, half_life):
     months, half_life : float
         Time gone by, and the half-life of what stands above the floor.
     """
-    return share(floor + (readiness - floor) * kept_after(months, half_life))
+    return faded_readiness(readiness, floor, kept_after(months, half_life))
+
+
+@rule
+def faded_readiness(readiness, floor, kept):
+    """Readiness of which the share `kept` of what stood above the floor is left."""
+    return share(floor + (readiness - floor) * kept)
 
 
 @rule

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.codes import CrisisKind
-from foedus.results.trace_sites import WATCHED
+from foedus.results.trace_sites import SHORTCUTS, WATCHED
 from foedus.scenario import Scenario
 from foedus.simulation.draws import draw_parameters, draw_structures
 from foedus.simulation.future import simulate_future
@@ -199,7 +199,8 @@ class Listener:
     def _returned(self, result: Any) -> None:
         self._flush()
         done = self._open.pop()
-        done.call.result = _plain(result)
+        probability = SHORTCUTS.get(done.call.name)
+        done.call.result = probability(done.call.given) if probability else _plain(result)
         for inner in self._heard[done.start :]:
             done.call.read.update(inner.read)
             done.call.theories.update(inner.theories)

@@ -6,10 +6,14 @@ holds the names against the code.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 from foedus import chance
+from foedus.chance import cloglog
 from foedus.codes import ActKind, CrisisKind
+from foedus.cohesion.membership import month_chance
+from foedus.environment.onset import monthly_from_yearly
 
 
 class Said(NamedTuple):
@@ -25,10 +29,10 @@ class Said(NamedTuple):
 
 RULES: dict[str, Said] = {
     "dyad_log_odds": Said("clash of the two within a year", "log odds"),
-    "pair_hazard": Said("probability that the two clash in the month", "p"),
     "unrest_log_hazard": Said("unrest in the month", "log hazard"),
-    "month_probability": Said("probability of unrest in the month", "p"),
-    "monthly_from_yearly": Said("probability in the month", "p"),
+    "below_cloglog": Said("probability in the month", "p"),
+    "happens_this_month": Said("probability in the month", "p"),
+    "falls_due": Said("probability in the month", "p"),
     "own_rate": Said("own record shrunk towards the region's", "a year"),
     "duty_to_assist": Said("does the duty to assist bind", "applies"),
     "duty_held": Said("do the members hold the duty to apply", "yes"),
@@ -53,6 +57,14 @@ RULES: dict[str, Said] = {
     "month_chance": Said("probability in the month", "p"),
     "next_state": Said("state of the organisation after the month"),
 }
+SHORTCUTS: dict[str, Callable[[dict[str, Any]], float]] = {
+    "below_cloglog": lambda given: cloglog(given["x"]),
+    "happens_this_month": lambda given: monthly_from_yearly(given["yearly"]),
+    "falls_due": lambda given: month_chance(given["yearly_rate"], given["log_hazard_added"]),
+}
+"""Rules that compare a uniform number with a probability without always computing it: what the
+probability is."""
+
 LUCK = "uniform"
 WRITERS = frozenset(
     {
@@ -93,7 +105,7 @@ class Site(NamedTuple):
 
 
 _CLASH = Site(
-    ("dyad_log_odds", "pair_hazard"),
+    ("dyad_log_odds", "happens_this_month"),
     (chance.ONSET, 0),
     "break_out",
     ("onset.fatal_share", "onset.stronger_starts", "onset.outsider_starts"),
@@ -107,15 +119,15 @@ OPENINGS: dict[int, Site] = {
     CrisisKind.ATTACK_BY_MEMBER: _CLASH,
     CrisisKind.MEMBER_ATTACKS: _CLASH,
     CrisisKind.UNREST: Site(
-        ("own_rate", "unrest_log_hazard", "month_probability"),
+        ("own_rate", "unrest_log_hazard", "below_cloglog"),
         (chance.UNREST, 0),
         "stir",
         ("internal.unrest_scale",),
     ),
     CrisisKind.COUP: Site(
-        ("monthly_from_yearly",), (chance.UNREST, 1), "stir", ("internal.coup_rate",)
+        ("happens_this_month",), (chance.UNREST, 1), "stir", ("internal.coup_rate",)
     ),
-    CrisisKind.INSURGENCY: Site(("own_rate", "monthly_from_yearly"), (chance.UNREST, 2), "stir"),
+    CrisisKind.INSURGENCY: Site(("own_rate", "happens_this_month"), (chance.UNREST, 2), "stir"),
 }
 FALLS: dict[int, Site] = {
     CrisisKind.UNREST: Site(("fall_probability",), (chance.CRISIS, 17)),
@@ -159,13 +171,11 @@ SITES: dict[tuple[str, ActKind], Site] = {
     ("prepare", ActKind.EXERCISE_CANCELLED): Site(("cancel_probability",), (chance.EXERCISE, 0)),
     ("prepare", ActKind.EXERCISE_SKIPPED): Site(("skip_probability",), (chance.EXERCISE, -1)),
     ("give_notice", ActKind.WITHDRAWAL_NOTICE): Site(
-        ("strain", "month_chance"), (chance.MEMBERSHIP, 1)
+        ("strain", "falls_due"), (chance.MEMBERSHIP, 1)
     ),
-    ("freeze_or_thaw", ActKind.FREEZE): Site(("strain", "month_chance"), (chance.MEMBERSHIP, 0)),
-    ("freeze_or_thaw", ActKind.RESUMPTION): Site(
-        ("strain", "month_chance"), (chance.MEMBERSHIP, 2)
-    ),
-    ("admit", ActKind.ACCESSION): Site(("month_chance",), (chance.ACCESSION, -1)),
+    ("freeze_or_thaw", ActKind.FREEZE): Site(("strain", "falls_due"), (chance.MEMBERSHIP, 0)),
+    ("freeze_or_thaw", ActKind.RESUMPTION): Site(("strain", "falls_due"), (chance.MEMBERSHIP, 2)),
+    ("admit", ActKind.ACCESSION): Site(("falls_due",), (chance.ACCESSION, -1)),
     ("survive", ActKind.DISSOLUTION): Site(("next_state", "month_chance"), (chance.SURVIVAL, -1)),
 }
 """Acts by the rule that writes them. An act not named here is explained by the last rule called."""

@@ -7,7 +7,7 @@ from foedus.chance import normal_quantile, uniform
 from foedus.codes import ActKind, Status, Survival, WarFate
 from foedus.cohesion.alignment import drift
 from foedus.cohesion.belief import belief_mean, faded, grievance_after
-from foedus.cohesion.membership import month_chance, strain
+from foedus.cohesion.membership import falls_due, strain
 from foedus.cohesion.survival import next_state
 from foedus.compiled import rule
 from foedus.simulation.acts import note
@@ -17,6 +17,7 @@ from foedus.simulation.sessions import pass_chair
 from foedus.simulation.world import (
     closeness,
     distance_score,
+    is_concerned,
     is_party,
     leading_power,
     measure_cohesion,
@@ -33,11 +34,14 @@ def believe(w, x, t, seed, future, month):
     """Old experience fades, grievances cool, positions drift."""
     now = x.calendar[month]
     at_war = 1.0 if w.war == WarFate.GOES_ON or w.war == WarFate.LOST else 0.0
+    cooled = grievance_after(1.0, 1.0, t.credibility_grievance_months)
     for i in range(w.status.shape[0]):
+        if is_concerned(w, x, i) == 0:
+            continue
         for c in range(CLASSES):
             w.answered[i, c] = faded(w.answered[i, c], t.credibility_kept_per_month)
             w.unanswered[i, c] = faded(w.unanswered[i, c], t.credibility_kept_per_month)
-        w.grievance[i] = grievance_after(w.grievance[i], 1.0, t.credibility_grievance_months)
+        w.grievance[i] *= cooled
         if i == w.leader:
             w.distance[i] = 0.0
         else:
@@ -80,7 +84,7 @@ def give_notice(w, x, t, s, seed, future, events, tally, month, i, added):
     if w.status[i] == Status.FROZEN:
         added += t.membership_frozen_exit
     u = uniform(seed, chance.MEMBERSHIP, future, x.calendar[month], x.code[i], _EXIT)
-    if u < month_chance(rate, added):
+    if falls_due(u, rate, added):
         w.notice_ago[i] = 0
         tally.notice[i] = 1
         note(w, events, month, 29, ActKind.WITHDRAWAL_NOTICE, i, -1, -1, added)
@@ -91,13 +95,13 @@ def freeze_or_thaw(w, x, t, seed, future, events, tally, month, i, added):
     """Draw whether a member stops taking part, or one that had stopped takes part again."""
     now = x.calendar[month]
     if w.status[i] == Status.FROZEN:
-        thaw = month_chance(t.membership_thaw_rate, -added)
-        if uniform(seed, chance.MEMBERSHIP, future, now, x.code[i], _THAW) < thaw:
+        u = uniform(seed, chance.MEMBERSHIP, future, now, x.code[i], _THAW)
+        if falls_due(u, t.membership_thaw_rate, -added):
             w.status[i] = Status.MEMBER
             note(w, events, month, 29, ActKind.RESUMPTION, i, -1, -1, added)
         return
-    freeze = month_chance(t.membership_freeze_rate, added)
-    if uniform(seed, chance.MEMBERSHIP, future, now, x.code[i], _FREEZE) < freeze:
+    u = uniform(seed, chance.MEMBERSHIP, future, now, x.code[i], _FREEZE)
+    if falls_due(u, t.membership_freeze_rate, added):
         w.status[i] = Status.FROZEN
         tally.frozen[i] = 1
         w.departure_ago = 0
@@ -150,7 +154,7 @@ def admit(w, x, t, seed, future, events, tally, month, candidates):
         if x.candidate[i] == 0 or is_party(w, i) == 1:
             continue
         rate = t.membership_accession_rate * closeness(w, i, w.leader) / candidates
-        if uniform(seed, chance.ACCESSION, future, now, x.code[i], 0) < month_chance(rate, 0.0):
+        if falls_due(uniform(seed, chance.ACCESSION, future, now, x.code[i], 0), rate, 0.0):
             w.status[i] = Status.MEMBER
             tally.joined[i] = 1
             note(w, events, month, 29, ActKind.ACCESSION, i, -1, -1, 0.0)

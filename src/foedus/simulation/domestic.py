@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from foedus import chance
-from foedus.chance import uniform
+from foedus.chance import below_cloglog, uniform
 from foedus.codes import CrisisKind
 from foedus.compiled import rule
-from foedus.environment.onset import monthly_from_yearly
-from foedus.environment.unrest import month_probability, unrest_log_hazard
+from foedus.environment.onset import happens_this_month
+from foedus.environment.unrest import unrest_log_hazard
 from foedus.simulation.outbreak import open_crisis
 from foedus.simulation.world import is_party
 
@@ -37,9 +37,8 @@ def stir(w, x, t, seed, future, events, tally, month):
         who = x.code[i]
         w.unrest_ago[i] += 1
         w.turnover_ago[i] += 1
-        if uniform(seed, chance.TURNOVER, future, now, who, 0) < monthly_from_yearly(
-            t.internal_regular_turnover
-        ):
+        u = uniform(seed, chance.TURNOVER, future, now, who, 0)
+        if happens_this_month(u, t.internal_regular_turnover):
             w.turnover_ago[i] = 0
         rate = t.internal_unrest_scale * own_rate(
             x.unrest_count[i], x.record_years[i], t.internal_unrest_shape, t.internal_unrest_years
@@ -54,14 +53,13 @@ def stir(w, x, t, seed, future, events, tally, month):
             t.internal_neighbour_effect,
             t.internal_succession_effect,
         )
-        if uniform(seed, chance.UNREST, future, now, who, 0) < month_probability(hazard):
+        if below_cloglog(uniform(seed, chance.UNREST, future, now, who, 0), hazard):
             w.unrest_ago[i] = 0
             open_crisis(
                 w, x, t, seed, future, events, tally, month, CrisisKind.UNREST, i, -1, -1, -1
             )
-        if uniform(seed, chance.UNREST, future, now, who, 1) < monthly_from_yearly(
-            min(t.internal_coup_rate, 0.5)
-        ):
+        u = uniform(seed, chance.UNREST, future, now, who, 1)
+        if happens_this_month(u, min(t.internal_coup_rate, 0.5)):
             open_crisis(w, x, t, seed, future, events, tally, month, CrisisKind.COUP, i, -1, -1, -1)
         rate = own_rate(
             x.insurgency_count[i],
@@ -69,7 +67,8 @@ def stir(w, x, t, seed, future, events, tally, month):
             t.internal_insurgency_shape,
             t.internal_insurgency_years,
         )
-        if uniform(seed, chance.UNREST, future, now, who, 2) < monthly_from_yearly(min(rate, 0.5)):
+        u = uniform(seed, chance.UNREST, future, now, who, 2)
+        if happens_this_month(u, min(rate, 0.5)):
             open_crisis(
                 w, x, t, seed, future, events, tally, month, CrisisKind.INSURGENCY, i, -1, -1, -1
             )

@@ -11,10 +11,11 @@ from numpy.typing import NDArray
 from foedus.chance import PARAMETERS, STRUCTURES, uniform
 from foedus.compiled import entry
 from foedus.files import InputError
-from foedus.parameters import Beta, Parameters, stable_code
+from foedus.parameters import Beta, Fixed, Gamma, Parameters, stable_code
 from foedus.scenario import STRUCTURES as OPTIONS
 from foedus.scenario import Scenario
 from foedus.simulation.records import structure_type, theta_type
+from foedus.simulation.tabulated import quantile_table, read_tables
 
 
 @entry
@@ -30,6 +31,11 @@ def uniforms(seed: int, stream: int, first: int, count: int, codes: Sequence[int
     out = np.empty((count, len(codes)))
     fill_uniforms(seed, stream, first, np.array(codes, dtype=np.int64), out)
     return out
+
+
+def field_of(name: str) -> str:
+    """Field of the record that holds a parameter."""
+    return name.replace(".", "_")
 
 
 def draw_parameters(
@@ -52,18 +58,34 @@ def draw_parameters(
         One record a future; adding a parameter or a future changes no other number.
     """
     names = parameters.names()
-    codes = [stable_code(name) for name in names]
-    u = uniforms(seed, PARAMETERS, first, count, [*codes, stable_code("own_record")])
+    values = {name: parameters[name].value for name in names}
+    drawn = [name for name in names if not isinstance(values[name], Fixed)]
+    codes = [stable_code(name) for name in (*drawn, "own_record")]
+    u = uniforms(seed, PARAMETERS, first, count, codes)
     theta = np.zeros(count, theta_type(names))
-    for j, name in enumerate(names):
+    for name in names:
+        if isinstance(fixed := values[name], Fixed):
+            theta[field_of(name)] = fixed.value
+    slow = {"own_record": own_record, **values}
+    columns = [
+        j for j, name in enumerate((*drawn, "own_record")) if isinstance(slow[name], Beta | Gamma)
+    ]
+    tabled = [(*drawn, "own_record")[j] for j in columns]
+    found = np.empty((count, len(columns)))
+    tables = np.stack([quantile_table(slow[name]) for name in tabled])
+    read_tables(u, np.array(columns), tables, found)
+    for j, name in enumerate(tabled):
+        theta[field_of(name)] = found[:, j]
+    for j, name in enumerate(drawn):
+        if j in columns:
+            continue
         with np.errstate(over="ignore"):
-            values = parameters[name].value.quantile(u[:, j])
-        if not np.isfinite(values).all():
+            drawn_values = values[name].quantile(u[:, j])
+        if not np.isfinite(drawn_values).all():
             raise InputError(
                 f"parameters: {name}", "draws a value that is not finite; narrow its distribution"
             )
-        theta[name.replace(".", "_")] = values
-    theta["own_record"] = own_record.quantile(u[:, -1])
+        theta[field_of(name)] = drawn_values
     return theta
 
 

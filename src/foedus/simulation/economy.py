@@ -7,7 +7,7 @@ from foedus.chance import normal_quantile, uniform
 from foedus.codes import WarFate
 from foedus.compiled import rule
 from foedus.environment.pressure import growth_loss, stress
-from foedus.simulation.world import is_party, leading_power
+from foedus.simulation.world import is_concerned, is_party, leading_power
 
 _PRICES = 1 << 20  # address of the world prices, outside the codes of states
 
@@ -33,17 +33,28 @@ def yearly_shock(seed, future, calendar, who, draw):
 
 
 @rule
+def new_year(w, x, seed, future, calendar):
+    """Draw the shocks of a calendar year: of each economy, of food and of energy."""
+    w.food_shock = yearly_shock(seed, future, calendar, _PRICES, 0)
+    w.energy_shock = yearly_shock(seed, future, calendar, _PRICES, 1)
+    for i in range(w.status.shape[0]):
+        if is_concerned(w, x, i) == 1:
+            w.shock[i] = yearly_shock(seed, future, calendar, x.code[i], 0)
+
+
+@rule
 def press(w, x, t, seed, future, month):
     """Economic stress of each member: own shock, spill from the leading economy, prices."""
+    if month == 0 or x.calendar[month] % 12 == 0:
+        new_year(w, x, seed, future, x.calendar[month])
     if w.leader < 0:
         return
-    now = x.calendar[month]
     leader = w.leader
-    leader_growth = t.economy_growth_sd * yearly_shock(seed, future, now, x.code[leader], 0)
+    leader_growth = t.economy_growth_sd * w.shock[leader]
     if w.war == WarFate.GOES_ON or w.war == WarFate.LOST:
         leader_growth -= t.economy_sanctions
-    food = t.economy_price_sd * yearly_shock(seed, future, now, _PRICES, 0)
-    energy = t.economy_price_sd * yearly_shock(seed, future, now, _PRICES, 1)
+    food = t.economy_price_sd * w.food_shock
+    energy = t.economy_price_sd * w.energy_shock
     for i in range(w.status.shape[0]):
         if is_party(w, i) == 0:
             continue
@@ -51,7 +62,7 @@ def press(w, x, t, seed, future, month):
             lost = -leader_growth
             remitted = 0.0
         else:
-            own = -t.economy_growth_sd * yearly_shock(seed, future, now, x.code[i], 0)
+            own = -t.economy_growth_sd * w.shock[i]
             diversion = t.economy_diversion if w.war == WarFate.GOES_ON else 0.0
             lost = growth_loss(
                 own,

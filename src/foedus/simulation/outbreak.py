@@ -9,13 +9,15 @@ from foedus.cohesion.belief import belief_mean
 from foedus.compiled import rule
 from foedus.crisis.course import dispute_days, internal_days
 from foedus.crisis.escalation import clash_deaths, escalation_day, severity_of
-from foedus.environment.onset import dyad_log_odds, monthly_from_yearly, yearly_probability
+from foedus.environment.onset import dyad_log_odds, happens_this_month, yearly_probability
 from foedus.simulation.acts import flag, note
 from foedus.simulation.records import SLOTS, SLOTS_FULL
 from foedus.simulation.world import clear_slot, is_party
 
 EXTERNAL = 0
 INTERNAL = 1
+CALM_ODDS = -3.0
+CALM_CHANCE = 0.05  # above the probability at these log odds
 
 # draws of one crisis, at the crisis' own address
 _LENGTH, _SEVERITY, _COERCIVE, _GROUND, _HAND, _ASK_DAY, _DAY = 0, 1, 2, 3, 4, 5, 6
@@ -163,8 +165,8 @@ def mean_belief(w):
 
 
 @rule
-def pair_hazard(w, x, t, d, pact, belief, stretched):
-    """Monthly probability that a pair starts a militarised dispute."""
+def pair_log_odds(w, x, t, d, pact, belief, stretched):
+    """Log odds that a pair starts a militarised dispute within a year."""
     odds = dyad_log_odds(
         x.land[d],
         x.contiguous[d],
@@ -188,7 +190,15 @@ def pair_hazard(w, x, t, d, pact, belief, stretched):
         t.onset_contested_border,
         t.onset_deterrence,
     )
-    return monthly_from_yearly(yearly_probability(odds + t.onset_overstretch * stretched))
+    return odds + t.onset_overstretch * stretched
+
+
+@rule
+def dispute_starts(u, odds):
+    """Whether a pair starts a dispute this month; a calm pair is settled without its logistic."""
+    if odds < CALM_ODDS and u >= CALM_CHANCE:
+        return False
+    return happens_this_month(u, yearly_probability(odds))
 
 
 @rule
@@ -212,9 +222,9 @@ def break_out(w, x, t, seed, future, events, tally, month):
             continue
         pact = 1.0 if parties == 2 and stands else 0.0
         outside = belief if parties == 1 and stands else 0.0
-        p = pair_hazard(w, x, t, d, pact, outside, stretched)
+        odds = pair_log_odds(w, x, t, d, pact, outside, stretched)
         who = pair_code(x.code[i], x.code[j])
-        if uniform(seed, chance.ONSET, future, now, who, 0) >= p:
+        if not dispute_starts(uniform(seed, chance.ONSET, future, now, who, 0), odds):
             continue
         w.peace_years[d] = 0.0
         w.clash_ago[d] = 0

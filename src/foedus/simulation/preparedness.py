@@ -9,12 +9,13 @@ from foedus.compiled import rule
 from foedus.crisis.answering import log_odds
 from foedus.forces.readiness import (
     exercise_gain,
-    interoperability_after,
+    faded_readiness,
     joint_gain,
-    readiness_after,
+    kept_after,
+    share,
 )
 from foedus.simulation.acts import note
-from foedus.simulation.world import takes_part
+from foedus.simulation.world import is_concerned, takes_part
 
 
 @rule
@@ -59,11 +60,11 @@ def rotating_host(w, x, seed, future, now, e):
 @rule
 def prepare(w, x, t, seed, future, events, tally, month):
     """Let readiness fade for a month, then hold the month's exercises."""
+    kept = kept_after(1.0, t.readiness_half_life)
     for i in range(w.status.shape[0]):
-        w.readiness[i] = readiness_after(
-            w.readiness[i], t.readiness_floor, 1.0, t.readiness_half_life
-        )
-        w.interop[i] = interoperability_after(w.interop[i], 1.0, t.readiness_half_life)
+        if is_concerned(w, x, i) == 1:
+            w.readiness[i] = faded_readiness(w.readiness[i], t.readiness_floor, kept)
+            w.interop[i] = share(w.interop[i] * kept)
     if w.survival != Survival.ACTIVE or x.exercise_effect <= 0.0:
         return
     now = x.calendar[month]

@@ -170,6 +170,9 @@ def world_type(states: int, dyads: int) -> np.dtype[Any]:
             ("readiness", "f8", s),
             ("interop", "f8", s),
             ("stress", "f8", s),
+            ("shock", "f8", s),  # of the year, standard normal
+            ("food_shock", "f8"),
+            ("energy_shock", "f8"),
             ("busy", "f8", s),
             ("abroad", "f8", s),  # people of the state in open operations
             ("answered", "f8", (states, CLASSES)),

@@ -32,6 +32,12 @@ def is_party(w, i):
 
 
 @rule
+def is_concerned(w, x, i):
+    """1 when the state is a party or may become one: nobody asks what the others think or can."""
+    return 1 if is_party(w, i) == 1 or x.candidate[i] == 1 else 0
+
+
+@rule
 def members_taking_part(w):
     """How many members take part."""
     count = 0
