@@ -70,6 +70,7 @@ def test_a_reduction_sees_every_chunk_in_order(scenario, start):
 
 def test_what_is_done_already_is_not_computed_again(scenario, start):
     seen = []
+    scenario = scenario.changed(futures=1500)
     spans = list(
         reduced_chunks(
             scenario, start, span_of, done=1000, progress=lambda done, _total: seen.append(done)
