@@ -9,7 +9,7 @@ import pytest
 from foedus.chance import pair_code
 from foedus.codes import CrisisKind, state_code
 from foedus.organisation import load_organisation
-from foedus.simulation import economy, preparedness
+from foedus.simulation import economy, sessions
 from foedus.simulation.outbreak import crisis_address
 
 LIMIT = 1 << 20
@@ -36,7 +36,7 @@ def test_every_possible_three_letter_code_is_distinct():
 
 def test_addresses_without_a_state_lie_outside_the_codes():
     assert economy._PRICES >= LIMIT
-    assert preparedness._PROGRAMME > economy._PRICES
+    assert sessions._SUBJECTS >= LIMIT
 
 
 def test_ordered_pairs_have_addresses_of_their_own(states):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import platform
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from functools import partial
@@ -23,6 +23,7 @@ from foedus.results import resume as stopped
 from foedus.results.causes import causes_at_start
 from foedus.results.climatology import own_record_climatology
 from foedus.results.counts import Counts, merged
+from foedus.results.stopping import polite_interrupts
 from foedus.results.summary import summarise
 from foedus.results.tables import Tables, futures_kept, kept, remove_tables
 from foedus.scenario import Scenario
@@ -139,22 +140,17 @@ def run(
     keeper = Keeper.of(scenario, library, start, counts, out, tables, size, resume)
     if progress and keeper.finished.futures:
         progress(keeper.finished.futures, scenario.futures)
-    interrupted = False
-    try:
-        for part in reduced_chunks(
-            scenario,
-            start,
-            partial(counted, states=start.sizes[0], months=scenario.months, keep=keep),
-            done=keeper.finished.futures,
-            threads=threads,
-            executor=executor,
-            size=size,
-            progress=progress,
-        ):
-            keeper.take(part)
-    except KeyboardInterrupt:
-        interrupted = True
-        keeper.save()
+    parts = reduced_chunks(
+        scenario,
+        start,
+        partial(counted, states=start.sizes[0], months=scenario.months, keep=keep),
+        done=keeper.finished.futures,
+        threads=threads,
+        executor=executor,
+        size=size,
+        progress=progress,
+    )
+    interrupted = not keep_all(parts, keeper)
     counts = keeper.finished.counts
     climatology = own_record_climatology(library.ledger, scenario.as_of, scenario.months)
     summary = summarise(scenario, start, counts, climatology)
@@ -169,6 +165,22 @@ def run(
         if not interrupted:
             stopped.forget(out)
     return result
+
+
+def keep_all(parts: Iterator[Part], keeper: Keeper) -> bool:
+    """Keep every part; False when Ctrl-C stopped the work, with what was finished kept."""
+    with polite_interrupts() as asked_to_stop:
+        try:
+            for part in parts:
+                keeper.take(part)
+                if asked_to_stop():
+                    break
+            else:
+                return True
+        except KeyboardInterrupt:
+            pass
+        keeper.save()
+        return False
 
 
 @dataclass
