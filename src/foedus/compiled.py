@@ -80,6 +80,20 @@ def cache_folder() -> Path | None:
     return None
 
 
+def is_cold(entry_name: str) -> bool:
+    """Whether an entry has still to be compiled on this machine.
+
+    Parameters
+    ----------
+    entry_name : str
+        Name of the function, such as ``"simulate_chunk"``.
+    """
+    folder = None if INTERPRET else cache_folder()
+    if folder is None:
+        return not INTERPRET
+    return not any(folder.rglob(f"*{entry_name}*.nbi"))
+
+
 def _forget_old(root: Path) -> None:
     folders = [p for p in root.iterdir() if p.is_dir() and len(p.name) == 24]
     for old in sorted(folders, key=lambda p: p.stat().st_mtime)[:-KEPT_CACHES]:

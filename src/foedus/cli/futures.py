@@ -19,6 +19,7 @@ from foedus.cli.options import (
     Target,
     WhatIfs,
     prepared,
+    say_if_compiling,
 )
 from foedus.files import InputError
 
@@ -38,6 +39,13 @@ def run(
     out: Out = None,
     as_json: AsJson = False,
     threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
+    executor: Annotated[
+        str | None, typer.Option(help="where to run: dask or dask=ADDRESS; default: threads")
+    ] = None,
+    tables: Annotated[
+        str, typer.Option(help="acts kept in tables: first (10,000 futures), all or none")
+    ] = "first",
+    resume: Annotated[bool, typer.Option(help="go on with a stopped run in --out")] = False,
 ) -> None:
     """Simulate futures from what was known on a day, and sum them up."""
     import json
@@ -50,12 +58,16 @@ def run(
 
     scenario = prepared(target, as_of, months, futures, seed, settings, what_if)
     aside = Console(stderr=True, highlight=False)
+    say_if_compiling()
     with Progress(console=aside, transient=True) as bar:
         task = bar.add_task("futures", total=scenario.futures)
         result = simulate(
             scenario,
             out=out,
             threads=threads,
+            executor=executor,
+            tables=tables,
+            resume=resume,
             progress=lambda done, _total: bar.update(task, completed=done),
         )
     if as_json:

@@ -81,3 +81,11 @@ def prepared(
     for name in what_ifs or []:
         scenario = scenario.with_what_if(name)
     return scenario
+
+
+def say_if_compiling() -> None:
+    """Tell, on standard error, that the first run on a machine compiles the model."""
+    from foedus.compiled import is_cold
+
+    if is_cold("simulate_chunk"):
+        typer.echo("Compiling the model for this machine, once: about a minute …", err=True)

@@ -16,6 +16,7 @@ from foedus.cli.options import (
     Target,
     day,
     prepared,
+    say_if_compiling,
 )
 from foedus.files import InputError
 
@@ -52,6 +53,8 @@ def replay(
     organisation, counts, told = loaded.organisation, {}, 0
     standing = state_at(loaded.ledger, first - datetime.timedelta(days=1))
     before = terminal.state_words(standing)
+    if scenario:
+        say_if_compiling()
     console.print(f"[bold]{organisation.full_name}, {first} to {last}[/]")
     console.print(f"[cyan]At the start:[/] {terminal.state_line(standing)}")
     for found in steps_of(loaded.ledger, organisation, first, last):

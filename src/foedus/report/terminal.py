@@ -189,8 +189,8 @@ def print_summary(console: Console, summary: dict[str, Any]) -> None:
         f"{climate['calls_met']} of {climate['calls']} calls on record were met."
     )
     console.print(
-        "[dim]Range: lowest and highest over the rival theories, each alone. The share of "
-        "judgement in these figures is not computed yet: read them as exploratory.[/]"
+        "[dim]Range: lowest and highest over the rival theories, each alone. How much "
+        "of these figures is judgement, `foedus sensitivity` says: read them as exploratory.[/]"
     )
     for warning in summary["warnings"]:
         console.print(f"[yellow]Warning:[/] {escape(warning)}")
