@@ -120,19 +120,14 @@ class Partner(Strict):
     note: str = ""
 
 
-class Membership(Strict):
-    """Standing of one state over a time; `end` is the last day, None while it lasts."""
+class Lasting(Strict):
+    """What holds from a day on; `end` is the last day, None while it lasts."""
 
-    state: Iso3
-    status: Status
     start: datetime.date
     end: datetime.date | None
-    source: Names = Field(min_length=1)
-    confidence: Confidence
-    note: str
 
     @model_validator(mode="after")
-    def _ordered(self) -> Membership:
+    def _ordered(self) -> Lasting:
         if self.end is not None and self.end < self.start:
             raise ValueError(f"ends on {self.end}, before it starts on {self.start}")
         return self
@@ -142,27 +137,25 @@ class Membership(Strict):
         return self.start <= day and (self.end is None or day <= self.end)
 
 
-class Office(Strict):
+class Membership(Lasting):
+    """Standing of one state over a time; `end` is the last day, None while it lasts."""
+
+    state: Iso3
+    status: Status
+    source: Names = Field(min_length=1)
+    confidence: Confidence
+    note: str
+
+
+class Office(Lasting):
     """Who holds an office over a time; a chair is held by a state."""
 
     office: Literal["chair", "secretary_general", "chief_of_joint_staff"]
     holder: str
     state: Iso3 | Literal[""]
-    start: datetime.date
-    end: datetime.date | None
     source: Names = Field(min_length=1)
     confidence: Confidence
     note: str
-
-    @model_validator(mode="after")
-    def _ordered(self) -> Office:
-        if self.end is not None and self.end < self.start:
-            raise ValueError(f"ends on {self.end}, before it starts on {self.start}")
-        return self
-
-    def covers(self, day: datetime.date) -> bool:
-        """Whether the row holds on `day`."""
-        return self.start <= day and (self.end is None or day <= self.end)
 
 
 class Force(Strict):
