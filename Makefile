@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 OUT ?= runs/csto
 
-.PHONY: run test lint types layers unit docs clean
+.PHONY: run test lint types layers unit docs bench clean
 
 run: $(STAMP)
 	$(BIN)/foedus replay csto --from 2022-01-01 --to 2022-11-30
@@ -40,6 +40,10 @@ $(STAMP): pyproject.toml
 	$(BIN)/python -m pip install --quiet --editable .
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $(STAMP)
+
+bench: $(STAMP)
+	$(BIN)/python -m pip install --quiet --group bench
+	$(BIN)/python benchmarks
 
 clean:
 	rm -rf $(VENV) runs .pytest_cache .ruff_cache .hypothesis .import_linter_cache

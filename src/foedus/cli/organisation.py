@@ -172,6 +172,7 @@ def council(
     draws: Annotated[int, typer.Option(min=0, help="draws over the ranges")] = 1000,
     seed: Annotated[int, typer.Option(min=0, help="seed of the draws")] = 1,
     out: Annotated[Path | None, typer.Option(help="write the table of models as CSV")] = None,
+    page: Annotated[Path | None, typer.Option(help="write everything as one HTML file")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Who signs, who refuses, which text would pass: every model and rule on one table."""
@@ -189,6 +190,10 @@ def council(
         results = council_command(source, session, model, rule, None, absent or (), options=options)
     if out is not None:
         write_text(out, "".join(result.csv() for result in results))
+    if page is not None:
+        from foedus.report.council_page import write_council_page
+
+        write_council_page(results, page)
     if as_json:
         contents = [result.as_dict() for result in results]
         whole = contents[0] if session is None else {"session": session, "councils": contents}
