@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+TOOLS := $(VENV)/.tools
 OUT ?= runs/csto
 
 .PHONY: run test lint types layers unit docs bench clean
@@ -16,17 +17,17 @@ run: $(STAMP)
 
 test: lint types layers unit
 
-lint: $(STAMP)
+lint: $(TOOLS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 
-types: $(STAMP)
+types: $(TOOLS)
 	$(BIN)/basedpyright --level error
 
-layers: $(STAMP)
+layers: $(TOOLS)
 	$(BIN)/lint-imports
 
-unit: $(STAMP)
+unit: $(TOOLS)
 	$(BIN)/python -m pytest -n 2
 
 docs: $(STAMP)
@@ -38,10 +39,14 @@ $(STAMP): pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --upgrade "pip>=25.1"
 	$(BIN)/python -m pip install --quiet --editable .
-	$(BIN)/python -m pip install --quiet --group dev
 	@touch $(STAMP)
 
-bench: $(STAMP)
+$(TOOLS): $(STAMP)
+	$(BIN)/python -m pip install --quiet --editable ".[record,evidence]"
+	$(BIN)/python -m pip install --quiet --group dev
+	@touch $(TOOLS)
+
+bench: $(TOOLS)
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python benchmarks
 
