@@ -15,7 +15,7 @@ import math
 
 import numpy as np
 
-from foedus.compiled import rule
+from foedus.compiled import inlined, rule
 
 _M0 = np.uint64(0xD2511F53)
 _M1 = np.uint64(0xCD9E8D57)
@@ -47,7 +47,7 @@ ALIGNMENT = 24
 ACCESSION = 25
 
 
-@rule
+@inlined
 def philox(key0, key1, counter0, counter1, counter2, counter3):
     """Four 32-bit words of Philox4x32-10, each held in a ``uint64``."""
     c0 = np.uint64(counter0)
@@ -70,7 +70,7 @@ def philox(key0, key1, counter0, counter1, counter2, counter3):
     return c0, c1, c2, c3
 
 
-@rule
+@inlined
 def uniform(seed, stream, future, when, who, draw):
     """Uniform on (0, 1), never 0 and never 1, at an address of non-negative integers below 2**32.
 

@@ -130,6 +130,15 @@ def rule(function: F) -> F:
     return _rule(function)
 
 
+def inlined(function: F) -> F:
+    """Mark a rule that is always copied into its callers: a loop of draws runs side by side."""
+    if INTERPRET:
+        return function
+    from numba.extending import register_jitable
+
+    return register_jitable(forceinline=True)(function)
+
+
 def entry(function: F) -> F:
     """Mark a compiled entry point: cached machine code, runs without the interpreter lock."""
     return _entry(function)

@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from foedus.chance import pair_code
 from foedus.codes import ActKind, CrisisKind, Status, WarFate, state_code
 from foedus.files import InputError
 from foedus.forces.movement import great_circle_km
@@ -400,7 +401,8 @@ def _fill_pairs(
         x.contested[d] = known.tie(a, b, "border_contested") or 0.0
         x.peace_years[d] = _peace_years(known, a, b)
         x.fighting[d] = int(leader in (a, b) and bool(foes & {a, b}))
-        addresses.add((int(x.code[i]) * 2654435761 + int(x.code[j]) * 40503 + 12345) % 4294967291)
+        x.pair_address[d] = pair_code(int(x.code[i]), int(x.code[j]))
+        addresses.add(int(x.pair_address[d]))
     if len(addresses) != len(pairs):
         raise InputError("pairs of states", "two pairs share one address of random numbers")
 

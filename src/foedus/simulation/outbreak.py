@@ -202,12 +202,20 @@ def dispute_starts(u, odds):
 
 
 @rule
+def draw_luck(w, x, seed, future, now):
+    """Draw the month's luck of every pair at once: side by side in the registers, not in turn."""
+    for d in range(x.first.shape[0]):
+        w.luck[d] = uniform(seed, chance.ONSET, future, now, x.pair_address[d], 0)
+
+
+@rule
 def break_out(w, x, t, seed, future, events, tally, month):
     """Draw this month's clashes, pair by pair; fatal ones open a crisis."""
     now = x.calendar[month]
     stands = w.survival != Survival.DISSOLVED
     belief = mean_belief(w)
     stretched = w.busy[w.leader] if w.leader >= 0 else 0.0
+    draw_luck(w, x, seed, future, now)
     for d in range(x.first.shape[0]):
         i = x.first[d]
         j = x.second[d]
@@ -218,14 +226,14 @@ def break_out(w, x, t, seed, future, events, tally, month):
             w.peace_years[d] = 0.0
             w.clash_ago[d] = 0
             continue
-        if parties == 0:
+        if parties == 0 or i == j:  # an empty place
             continue
         pact = 1.0 if parties == 2 and stands else 0.0
         outside = belief if parties == 1 and stands else 0.0
         odds = pair_log_odds(w, x, t, d, pact, outside, stretched)
-        who = pair_code(x.code[i], x.code[j])
-        if not dispute_starts(uniform(seed, chance.ONSET, future, now, who, 0), odds):
+        if not dispute_starts(w.luck[d], odds):
             continue
+        who = x.pair_address[d]
         w.peace_years[d] = 0.0
         w.clash_ago[d] = 0
         if uniform(seed, chance.ONSET, future, now, who, 1) >= t.onset_fatal_share:

@@ -96,6 +96,7 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("rivalry", "f8", d),
             ("contested", "f8", d),
             ("peace_years", "f8", d),
+            ("pair_address", "i8", d),  # in random numbers
             ("fighting", "i8", d),  # 1: already at war at the start
             # calendar
             ("months", "i8"),  # how many of the calendar are simulated
@@ -182,6 +183,7 @@ def world_type(states: int, dyads: int) -> np.dtype[Any]:
             ("turnover_ago", "i8", s),
             ("departure_ago", "i8"),  # months since a member froze or left
             ("clash_ago", "i8", d),
+            ("luck", "f8", d),  # of each pair this month
             ("peace_years", "f8", d),
             ("chair", "i8"),
             ("leader", "i8"),
