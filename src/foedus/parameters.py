@@ -133,6 +133,8 @@ class Parameter(_Strict):
         Identifier in the library's ``sources.csv``.
     why : str
         How the value follows from the source; required for a judgement.
+    evidence : tuple of str
+        Keys of accepted records of the evidence base that stand behind it; none for most.
     """
 
     meaning: str = Field(min_length=5)
@@ -141,6 +143,7 @@ class Parameter(_Strict):
     basis: Basis
     source: str = Field(min_length=1)
     why: str = ""
+    evidence: tuple[str, ...] = ()
 
     @model_validator(mode="before")
     @classmethod

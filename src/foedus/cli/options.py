@@ -80,7 +80,19 @@ def prepared(
         scenario = scenario.with_setting(path.strip(), number(value.strip(), path))
     for name in what_ifs or []:
         scenario = scenario.with_what_if(name)
+    _refuse_unaccepted(scenario)
     return scenario
+
+
+def _refuse_unaccepted(scenario: Scenario) -> None:
+    """Stop where a parameter names evidence that nobody has accepted."""
+    parameters = scenario.known_parameters
+    if not any(parameters[name].evidence for name in parameters.names()):
+        return
+    from foedus.report.checks import evidence_problems
+
+    for problem in evidence_problems(scenario):
+        raise problem
 
 
 def say_if_compiling() -> None:

@@ -76,9 +76,15 @@ def replay(
 @app.command()
 def show(
     target: Target,
+    parameter: Annotated[
+        str | None, typer.Argument(help="only this parameter: value, source, evidence")
+    ] = None,
     as_of: AsOf = None,
     irregular: Annotated[bool, typer.Option(help="list acts that a rule speaks against")] = False,
     parameters: Annotated[bool, typer.Option(help="list every parameter with its source")] = False,
+    evidence: Annotated[
+        Path | None, typer.Option(help="evidence base; default: the library's own")
+    ] = None,
 ) -> None:
     """Show an organisation as it stood on a day: members, offices, calls, forces, law."""
     from rich.console import Console
@@ -91,6 +97,12 @@ def show(
     scenario = prepared(target, as_of, None, None, None, None, None)
     loaded = load_library(scenario.organisation)
     console = Console(highlight=False)
+    if parameter is not None:
+        from foedus.report.one_parameter import parameter_lines
+
+        for line in parameter_lines(scenario, loaded.organisation, parameter, evidence):
+            console.print(line, markup=False, soft_wrap=True)
+        return
     standing = state_at(loaded.ledger, scenario.as_of)
     terminal.print_organisation(console, loaded.organisation, standing, scenario.as_of)
     console.print(f"What-ifs: {', '.join(scenario.what_ifs)}")

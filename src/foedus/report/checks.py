@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from foedus.files import InputError
-from foedus.organisation import Organisation, agreement, check_organisation
+from foedus.organisation import Organisation, agreement, check_organisation, library_folder
 from foedus.parameters import Parameters
 from foedus.proceedings.replay import replay
 from foedus.proceedings.state import state_at
@@ -37,8 +37,17 @@ def check_library(target: str) -> Outcome:
         *parameter_problems(scenario.known_parameters, library.organisation),
         *scenario_problems(scenario, library.organisation),
         *ledger_problems(library),
+        *evidence_problems(scenario),
     ]
     return Outcome(tuple(_lines(scenario, library, problems)), tuple(problems))
+
+
+def evidence_problems(scenario: Scenario) -> list[InputError]:
+    """Parameters that name evidence which nobody has accepted."""
+    from foedus.evidence.backing import NAME, check_backing
+
+    home = library_folder(scenario.organisation)
+    return check_backing(scenario.known_parameters, home / NAME)
 
 
 def parameter_problems(parameters: Parameters, organisation: Organisation) -> list[InputError]:

@@ -1,0 +1,376 @@
+"""The evidence base: one SQLite file with what was read, full-text search, and the decisions.
+
+Readings replace what was read before from the same bytes. Decisions are appended and never
+changed or removed; the last one on a key counts. A record that was decided on and now reads
+otherwise says so, and stands in the queue again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal
+
+from foedus.evidence.keys import (
+    REVIEWED,
+    digest_of,
+    record_key,
+    relation_key,
+    spans_in,
+    words_of,
+)
+from foedus.files import InputError
+
+Verdict = Literal["accepted", "rejected", "edited"]
+VERDICTS: tuple[str, ...] = ("accepted", "rejected", "edited")
+FORMAT = "1"
+
+_TABLES = """
+CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS documents(
+    sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, file TEXT NOT NULL, text TEXT NOT NULL,
+    row TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS records(
+    key TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, doc TEXT NOT NULL,
+    sha256 TEXT NOT NULL, row TEXT NOT NULL, present INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS decisions(
+    number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, verdict TEXT NOT NULL,
+    reviewer TEXT NOT NULL, decided_at TEXT NOT NULL, reason TEXT NOT NULL, row TEXT NOT NULL,
+    seen TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS decisions_key ON decisions(key);
+CREATE TRIGGER IF NOT EXISTS decisions_stay BEFORE UPDATE ON decisions
+    BEGIN SELECT RAISE(ABORT, 'decisions are appended, never changed'); END;
+CREATE TRIGGER IF NOT EXISTS decisions_remain BEFORE DELETE ON decisions
+    BEGIN SELECT RAISE(ABORT, 'decisions are appended, never removed'); END;
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(key UNINDEXED, text);
+"""
+
+
+@dataclass(frozen=True)
+class Item:
+    """A record with what has been decided on it.
+
+    Attributes
+    ----------
+    key, kind, id, doc, sha256 : str
+        Key, table, id in the last reading, document and hash of its bytes.
+    row : dict
+        The record that counts: as edited or accepted when decided, else as read.
+    read : dict
+        The record as last read.
+    verdict, reviewer, decided_at, reason : str
+        The last decision; verdict is ``proposed`` when there is none.
+    changed : bool
+        The last reading differs from what the decision was taken on.
+    present : bool
+        The last reading still holds it.
+    """
+
+    key: str
+    kind: str
+    id: str
+    doc: str
+    sha256: str
+    row: dict[str, Any]
+    read: dict[str, Any]
+    verdict: str = "proposed"
+    reviewer: str = ""
+    decided_at: str = ""
+    reason: str = ""
+    changed: bool = False
+    present: bool = True
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the record may back a parameter."""
+        return self.verdict in ("accepted", "edited")
+
+    @property
+    def words(self) -> str:
+        """What the record says, in one line."""
+        return words_of(self.kind, self.row)
+
+
+class Store:
+    """An evidence base in one file; use as a context manager.
+
+    Parameters
+    ----------
+    path : Path
+        The SQLite file.
+    create : bool
+        Make the file when it is missing; else a missing file is an error.
+    """
+
+    def __init__(self, path: Path, *, create: bool = True) -> None:
+        self.path = path
+        if not create and not path.is_file():
+            raise InputError(path, "no such evidence base; `foedus read … --out DIR` makes one")
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._db = sqlite3.connect(path)
+            self._db.executescript(_TABLES)
+            self._db.execute("INSERT OR IGNORE INTO meta VALUES('format', ?)", (FORMAT,))
+            self._db.commit()
+            found = self._db.execute("SELECT value FROM meta WHERE name='format'").fetchone()[0]
+        except (sqlite3.Error, OSError) as error:
+            raise InputError(path, f"cannot be used as an evidence base ({error})") from None
+        if found != FORMAT:
+            raise InputError(path, f"has format {found}, expected {FORMAT}; read the files anew")
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    def add(
+        self, tables: Mapping[str, Sequence[Mapping[str, Any]]], texts: Mapping[str, str]
+    ) -> None:
+        """Take in a reading, whole or not at all; decisions stay.
+
+        Parameters
+        ----------
+        tables : mapping of str to rows
+            The exported tables by name (see `foedus.evidence.records.TABLES`).
+        texts : mapping of str to str
+            Original text of each document by its id.
+
+        Raises
+        ------
+        InputError
+            If a span does not equal its slice of the source.
+        """
+        hashes = {row["id"]: str(row["sha256"]) for row in tables.get("documents", ())}
+        for kind in ("statements", "events", "predictions", "membership_claims"):
+            for row in tables.get(kind, ()):
+                _check_spans(row, texts[row["doc"]], f"{row['doc']}: {row['id']}")
+        with self._db:
+            for row in tables.get("documents", ()):
+                self._put_document(row, texts[row["id"]])
+            self._put_records(tables, hashes)
+
+    def _put_document(self, row: Mapping[str, Any], text: str) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO documents VALUES(?,?,?,?,?)",
+            (row["sha256"], row["id"], row["file"], text, _json(row)),
+        )
+        self._db.execute("UPDATE records SET present=0 WHERE sha256=?", (row["sha256"],))
+
+    def _put_records(
+        self, tables: Mapping[str, Sequence[Mapping[str, Any]]], hashes: Mapping[str, str]
+    ) -> None:
+        key_of: dict[str, str] = {}
+        self._db.execute("UPDATE records SET present=0 WHERE kind IN ('people','relations')")
+        for kind in REVIEWED:
+            for row in tables.get(kind, ()):
+                doc = str(row.get("doc", ""))
+                if kind == "relations":
+                    key = relation_key(row, key_of)
+                else:
+                    key = record_key(kind, row, hashes.get(doc, ""))
+                key_of[str(row["id"])] = key
+                self._db.execute(
+                    "INSERT OR REPLACE INTO records VALUES(?,?,?,?,?,?,1)",
+                    (key, kind, row["id"], doc, hashes.get(doc, ""), _json(row)),
+                )
+                self._db.execute("DELETE FROM words WHERE key=?", (key,))
+                self._db.execute("INSERT INTO words VALUES(?,?)", (key, words_of(kind, row)))
+
+    def items(self, kind: str | None = None, *, gone: bool = False) -> Iterator[Item]:
+        """Records in order of table, document and id; `gone` adds those no longer found."""
+        where = "WHERE (present=1 OR ?)" + ("" if kind is None else " AND kind=?")
+        values: tuple[Any, ...] = (gone,) if kind is None else (gone, kind)
+        found = self._db.execute(f"SELECT * FROM records {where} ORDER BY kind, doc, id", values)
+        for row in found.fetchall():
+            yield self._item(row)
+
+    def item(self, key: str) -> Item:
+        """Record of a key or of an unmistakable beginning of one.
+
+        Raises
+        ------
+        InputError
+            If no record, or more than one, has such a key.
+        """
+        rows = self._db.execute(
+            "SELECT * FROM records WHERE substr(key, 1, ?) = ? LIMIT 2", (len(key), key)
+        ).fetchall()
+        if len(rows) != 1 or not key:
+            what = "no record has" if not rows else "more than one record has"
+            raise InputError(f"{self.path}: key {key!r}", f"{what} this key; `--list` shows them")
+        return self._item(rows[0])
+
+    def _item(self, record: tuple[Any, ...]) -> Item:
+        key, kind, name, doc, sha256, row, present = record
+        read = json.loads(row)
+        last = self._db.execute(
+            "SELECT verdict, reviewer, decided_at, reason, row, seen FROM decisions "
+            "WHERE key=? ORDER BY number DESC LIMIT 1",
+            (key,),
+        ).fetchone()
+        if last is None:
+            return Item(key, kind, name, doc, sha256, read, read, present=bool(present))
+        verdict, reviewer, decided_at, reason, decided, seen = last
+        return Item(
+            key=key,
+            kind=kind,
+            id=name,
+            doc=doc,
+            sha256=sha256,
+            row=json.loads(decided),
+            read=read,
+            verdict=verdict,
+            reviewer=reviewer,
+            decided_at=decided_at,
+            reason=reason,
+            changed=digest_of(read) != seen,
+            present=bool(present),
+        )
+
+    def queue(self) -> list[Item]:
+        """What waits for a person: undecided or changed; the unsure and the second proposers first.
+
+        People are listed only where a link between names is unsure.
+        """
+        waiting = [
+            item
+            for item in self.items()
+            if (item.verdict == "proposed" or item.changed)
+            and (item.kind != "people" or item.read.get("unsure"))
+        ]
+        return sorted(
+            waiting,
+            key=lambda i: (
+                i.read.get("proposer", "rules") == "rules",
+                float(i.read.get("confidence", 0.0)),
+                i.doc,
+                i.id,
+            ),
+        )
+
+    def search(self, words: str) -> list[Item]:
+        """Records whose text holds all the words, best first."""
+        quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
+        if not quoted:
+            return []
+        found = self._db.execute(
+            "SELECT r.* FROM words w JOIN records r ON r.key=w.key WHERE words MATCH ? "
+            "AND r.present=1 ORDER BY rank",
+            (quoted,),
+        ).fetchall()
+        return [self._item(row) for row in found]
+
+    def decide(
+        self,
+        key: str,
+        verdict: Verdict,
+        reviewer: str,
+        reason: str = "",
+        *,
+        row: Mapping[str, Any] | None = None,
+        at: str | None = None,
+    ) -> Item:
+        """Append a decision on a record.
+
+        Parameters
+        ----------
+        key : str
+            The record's key, or an unmistakable beginning of it.
+        verdict : str
+            ``accepted``, ``rejected`` or ``edited``; ``edited`` needs `row`.
+        reviewer : str
+            Who decides.
+        reason : str
+            Why, for the next reader.
+        row : mapping, optional
+            The record as it should read; its spans must be slices of the source.
+        at : str, optional
+            Time of the decision, ISO 8601; now when missing.
+
+        Raises
+        ------
+        InputError
+            On an unknown key or verdict, a missing reviewer, or a span that is no slice.
+        """
+        if verdict not in VERDICTS:
+            raise InputError(f"verdict {verdict!r}", f"expected {', '.join(VERDICTS)}")
+        if not reviewer.strip():
+            raise InputError("reviewer", "missing; say who decides (--by NAME)")
+        item = self.item(key)
+        if verdict == "edited":
+            if row is None:
+                raise InputError(f"{item.id}", "an edited record needs its new text")
+            self._check_edit(item, row)
+        kept = row if verdict == "edited" and row is not None else item.read
+        moment = at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        with self._db:
+            self._db.execute(
+                "INSERT INTO decisions(key, verdict, reviewer, decided_at, reason, row, seen) "
+                "VALUES(?,?,?,?,?,?,?)",
+                (item.key, verdict, reviewer, moment, reason, _json(kept), digest_of(item.read)),
+            )
+        return self.item(item.key)
+
+    def _check_edit(self, item: Item, row: Mapping[str, Any]) -> None:
+        unknown = sorted(set(row) ^ set(item.read))
+        if unknown:
+            raise InputError(item.id, f"edited record: unknown or missing field {unknown[0]!r}")
+        if item.sha256:
+            _check_spans(row, self.text(item.sha256), item.id)
+
+    def history(self, key: str) -> list[tuple[str, str, str, str]]:
+        """Every decision on a record, oldest first: verdict, reviewer, time, reason."""
+        return self._db.execute(
+            "SELECT verdict, reviewer, decided_at, reason FROM decisions WHERE key=? "
+            "ORDER BY number",
+            (self.item(key).key,),
+        ).fetchall()
+
+    def text(self, sha256: str) -> str:
+        """Original text of a document by the hash of its bytes."""
+        found = self._db.execute("SELECT text FROM documents WHERE sha256=?", (sha256,)).fetchone()
+        if found is None:
+            raise InputError(self.path, f"no document with hash {sha256[:12]}…")
+        return str(found[0])
+
+    def document(self, sha256: str) -> dict[str, Any]:
+        """What is known of a document: file, publisher, date and where they came from."""
+        found = self._db.execute("SELECT row FROM documents WHERE sha256=?", (sha256,)).fetchone()
+        return {} if found is None else json.loads(found[0])
+
+    def counts(self) -> dict[str, dict[str, int]]:
+        """How many records of each table are proposed, accepted, rejected, edited, changed."""
+        out: dict[str, dict[str, int]] = {}
+        for item in self.items():
+            table = out.setdefault(item.kind, dict.fromkeys(("proposed", *VERDICTS, "changed"), 0))
+            table[item.verdict] += 1
+            table["changed"] += item.changed
+        return out
+
+
+def _json(row: Mapping[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, sort_keys=True)
+
+
+def _check_spans(row: Mapping[str, Any], text: str, where: str) -> None:
+    for span in spans_in(row):
+        if text[span["start"] : span["end"]] != span["text"]:
+            raise InputError(
+                where,
+                f"the span {span['start']}–{span['end']} is not the text it claims; read anew",
+            )
