@@ -6,13 +6,13 @@ import shutil
 from pathlib import Path
 
 import pytest
+from tests.evidence.made_up import TEXTS, tables
 from typer.testing import CliRunner
 
 from foedus.cli import app
 from foedus.evidence.store import Store
 from foedus.files import InputError
 from foedus.organisation import library_folder
-from tests.evidence.made_up import TEXTS, tables
 
 NAME = "assistance.stake"
 
@@ -55,7 +55,13 @@ def test_an_accepted_record_is_shown_with_speaker_source_and_date(library: Path)
     outcome = run("show", str(library), NAME)
     assert outcome.exit_code == 0, outcome.output
     flat = " ".join(outcome.output.split())
-    for words in ("Ola Brand", "will stand as long as we do", "The Valley Post", "2031-05-06", "Ada"):
+    for words in (
+        "Ola Brand",
+        "will stand as long as we do",
+        "The Valley Post",
+        "2031-05-06",
+        "Ada",
+    ):
         assert words in flat
 
 

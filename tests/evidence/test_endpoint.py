@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.evidence.made_up import TEXT
 
 from foedus.evidence.endpoint import MOST_CHARACTERS, Endpoint
 from foedus.files import InputError
-from tests.evidence.made_up import TEXT
 
 
 @contextmanager
@@ -47,9 +47,7 @@ def recorded(*answers: str, status: int = 200) -> Iterator[tuple[str, list[dict[
 
 
 def quotes(*found: tuple[str, str, str]) -> str:
-    return json.dumps(
-        {"statements": [{"content": c, "speaker": s, "cue": v} for c, s, v in found]}
-    )
+    return json.dumps({"statements": [{"content": c, "speaker": s, "cue": v} for c, s, v in found]})
 
 
 def test_only_what_stands_in_the_source_is_kept():

@@ -7,11 +7,11 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.evidence.made_up import TEXTS, tables
 
 from foedus.evidence.exchange import export_decisions, import_decisions
 from foedus.evidence.store import Store
 from foedus.files import InputError
-from tests.evidence.made_up import TEXTS, tables
 
 
 @pytest.fixture

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from rich.console import Console
+from tests.evidence.made_up import TEXTS, tables
 from typer.testing import CliRunner
 
 from foedus.cli import app
 from foedus.evidence.store import Store
 from foedus.report import terminal_review
-from tests.evidence.made_up import TEXTS, tables
 
 
 @pytest.fixture
