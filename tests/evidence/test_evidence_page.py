@@ -78,9 +78,8 @@ def test_marks_cut_the_text_and_lose_nothing(raw):
     assert "".join(piece.text for piece in pieces) == TEXT
     at = 0
     for piece in pieces:
-        inside = {
-            kind for a, b, kind, _ in marks if a <= at and at + len(piece.text) <= b and a < b
-        }
+        end = at + len(piece.text)
+        inside = {kind for a, b, kind, _ in marks if a <= at and end <= b and a < b}
         assert set(piece.classes.split()) == inside
         at = end
 
