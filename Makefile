@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 OUT ?= runs/csto
 
-.PHONY: run test lint types layers unit docs bench clean
+.PHONY: run test lint types layers unit docs bench fuzz clean
 
 run: $(STAMP)
 	$(BIN)/foedus replay csto --from 2022-01-01 --to 2022-11-30
@@ -49,6 +49,10 @@ $(TOOLS): $(STAMP)
 bench: $(TOOLS)
 	$(BIN)/python -m pip install --quiet --group bench
 	$(BIN)/python benchmarks
+
+# Feeds every reader of files with spoilt files; SECONDS is the time for each reader.
+fuzz: $(TOOLS)
+	$(BIN)/python fuzz --seconds $(or $(SECONDS),60)
 
 clean:
 	rm -rf $(VENV) runs .pytest_cache .ruff_cache .hypothesis .import_linter_cache

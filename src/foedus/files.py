@@ -61,7 +61,8 @@ def read_yaml(path: Path) -> Any:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         raise InputError(f"{path}, line {line}", f"not valid YAML: {error.problem}") from None
     except YAMLError as error:
-        raise InputError(path, f"not valid YAML: {error}") from None
+        # The reader's own message has a second line about a string that nobody wrote.
+        raise InputError(path, f"not valid YAML: {str(error).splitlines()[0]}") from None
     except ValueError as error:  # such as a 30th of February
         raise InputError(path, f"holds an impossible value: {error}") from None
 

@@ -32,6 +32,10 @@ _BUILDERS: dict[str, tuple[int, Callable[[list[float], float], Any]]] = {
 }
 
 
+LARGEST = 1e12
+"""Largest number in a table of actors: scales differ, but products must not overflow."""
+
+
 def number(text: str, where: str) -> float:
     """Finite number in a cell, or an `InputError` that names the cell."""
     try:
@@ -40,6 +44,8 @@ def number(text: str, where: str) -> float:
         raise InputError(where, f"found {text!r}, {EXPECTED}") from None
     if not math.isfinite(value):
         raise InputError(where, f"found {text!r}, expected a finite number")
+    if abs(value) > LARGEST:
+        raise InputError(where, f"found {text!r}, expected at most {LARGEST:g}")
     return value
 
 
