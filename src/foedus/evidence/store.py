@@ -36,8 +36,9 @@ CREATE TABLE IF NOT EXISTS documents(
     sha256 TEXT PRIMARY KEY, id TEXT NOT NULL, file TEXT NOT NULL, text TEXT NOT NULL,
     row TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS records(
-    key TEXT PRIMARY KEY, kind TEXT NOT NULL, id TEXT NOT NULL, doc TEXT NOT NULL,
-    sha256 TEXT NOT NULL, row TEXT NOT NULL, present INTEGER NOT NULL);
+    number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, id TEXT NOT NULL,
+    doc TEXT NOT NULL, sha256 TEXT NOT NULL, row TEXT NOT NULL, present INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS records_of ON records(sha256);
 CREATE TABLE IF NOT EXISTS decisions(
     number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, verdict TEXT NOT NULL,
     reviewer TEXT NOT NULL, decided_at TEXT NOT NULL, reason TEXT NOT NULL, row TEXT NOT NULL,
@@ -47,7 +48,20 @@ CREATE TRIGGER IF NOT EXISTS decisions_stay BEFORE UPDATE ON decisions
     BEGIN SELECT RAISE(ABORT, 'decisions are appended, never changed'); END;
 CREATE TRIGGER IF NOT EXISTS decisions_remain BEFORE DELETE ON decisions
     BEGIN SELECT RAISE(ABORT, 'decisions are appended, never removed'); END;
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(key UNINDEXED, text);
+CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5(text);
+"""
+
+_PUT = """
+INSERT INTO records(key, kind, id, doc, sha256, row, present) VALUES(?,?,?,?,?,?,1)
+ON CONFLICT(key) DO UPDATE SET id=excluded.id, row=excluded.row, present=1 RETURNING number
+"""
+
+# Keys are hexadecimal, so that "g" sorts behind every continuation of a key.
+_WITH_DECISION = """
+SELECT r.key, r.kind, r.id, r.doc, r.sha256, r.row, r.present,
+    d.verdict, d.reviewer, d.decided_at, d.reason, d.row, d.seen
+FROM records r LEFT JOIN decisions d
+    ON d.number = (SELECT max(number) FROM decisions WHERE key = r.key)
 """
 
 
@@ -184,20 +198,21 @@ class Store:
                 else:
                     key = record_key(kind, row, hashes.get(doc, ""))
                 key_of[str(row["id"])] = key
+                number = self._db.execute(
+                    _PUT, (key, kind, row["id"], doc, hashes.get(doc, ""), _json(row))
+                ).fetchone()[0]
                 self._db.execute(
-                    "INSERT OR REPLACE INTO records VALUES(?,?,?,?,?,?,1)",
-                    (key, kind, row["id"], doc, hashes.get(doc, ""), _json(row)),
+                    "INSERT OR REPLACE INTO words(rowid, text) VALUES(?,?)",
+                    (number, words_of(kind, row)),
                 )
-                self._db.execute("DELETE FROM words WHERE key=?", (key,))
-                self._db.execute("INSERT INTO words VALUES(?,?)", (key, words_of(kind, row)))
 
     def items(self, kind: str | None = None, *, gone: bool = False) -> Iterator[Item]:
         """Records in order of table, document and id; `gone` adds those no longer found."""
-        where = "WHERE (present=1 OR ?)" + ("" if kind is None else " AND kind=?")
+        where = "WHERE (r.present=1 OR ?)" + ("" if kind is None else " AND r.kind=?")
         values: tuple[Any, ...] = (gone,) if kind is None else (gone, kind)
-        found = self._db.execute(f"SELECT * FROM records {where} ORDER BY kind, doc, id", values)
+        found = self._db.execute(f"{_WITH_DECISION} {where} ORDER BY r.kind, r.doc, r.id", values)
         for row in found.fetchall():
-            yield self._item(row)
+            yield _item(row)
 
     def item(self, key: str) -> Item:
         """Record of a key or of an unmistakable beginning of one.
@@ -208,39 +223,12 @@ class Store:
             If no record, or more than one, has such a key.
         """
         rows = self._db.execute(
-            "SELECT * FROM records WHERE substr(key, 1, ?) = ? LIMIT 2", (len(key), key)
+            f"{_WITH_DECISION} WHERE r.key >= ? AND r.key < ? LIMIT 2", (key, key + "g")
         ).fetchall()
         if len(rows) != 1 or not key:
             what = "no record has" if not rows else "more than one record has"
             raise InputError(f"{self.path}: key {key!r}", f"{what} this key; `--list` shows them")
-        return self._item(rows[0])
-
-    def _item(self, record: tuple[Any, ...]) -> Item:
-        key, kind, name, doc, sha256, row, present = record
-        read = json.loads(row)
-        last = self._db.execute(
-            "SELECT verdict, reviewer, decided_at, reason, row, seen FROM decisions "
-            "WHERE key=? ORDER BY number DESC LIMIT 1",
-            (key,),
-        ).fetchone()
-        if last is None:
-            return Item(key, kind, name, doc, sha256, read, read, present=bool(present))
-        verdict, reviewer, decided_at, reason, decided, seen = last
-        return Item(
-            key=key,
-            kind=kind,
-            id=name,
-            doc=doc,
-            sha256=sha256,
-            row=json.loads(decided),
-            read=read,
-            verdict=verdict,
-            reviewer=reviewer,
-            decided_at=decided_at,
-            reason=reason,
-            changed=digest_of(read) != seen,
-            present=bool(present),
-        )
+        return _item(rows[0])
 
     def queue(self) -> list[Item]:
         """What waits for a person: undecided or changed; the unsure and the second proposers first.
@@ -269,11 +257,11 @@ class Store:
         if not quoted:
             return []
         found = self._db.execute(
-            "SELECT r.* FROM words w JOIN records r ON r.key=w.key WHERE words MATCH ? "
-            "AND r.present=1 ORDER BY rank",
+            f"{_WITH_DECISION} JOIN words w ON w.rowid = r.number "
+            "WHERE words MATCH ? AND r.present=1 ORDER BY w.rank",
             (quoted,),
         ).fetchall()
-        return [self._item(row) for row in found]
+        return [_item(row) for row in found]
 
     def decide(
         self,
@@ -361,6 +349,29 @@ class Store:
             table[item.verdict] += 1
             table["changed"] += item.changed
         return out
+
+
+def _item(joined: tuple[Any, ...]) -> Item:
+    key, kind, name, doc, sha256, row, present, *decision = joined
+    read = json.loads(row)
+    verdict, reviewer, decided_at, reason, decided, seen = decision
+    if verdict is None:
+        return Item(key, kind, name, doc, sha256, read, read, present=bool(present))
+    return Item(
+        key=key,
+        kind=kind,
+        id=name,
+        doc=doc,
+        sha256=sha256,
+        row=json.loads(decided),
+        read=read,
+        verdict=verdict,
+        reviewer=reviewer,
+        decided_at=decided_at,
+        reason=reason,
+        changed=digest_of(read) != seen,
+        present=bool(present),
+    )
 
 
 def _json(row: Mapping[str, Any]) -> str:
