@@ -1,0 +1,1 @@
+"""History: importers, the store of tables, fits and back-tests."""
