@@ -1,0 +1,92 @@
+"""Which back-tests there are, what each needs, and what each gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any, Protocol
+
+import polars as pl
+
+from foedus.record.scoring.score import Score
+
+
+class Store(Protocol):
+    """Where tables come from; the module `foedus.record.store` is one."""
+
+    def table(self, name: str) -> pl.DataFrame:
+        """Tidy table by name."""
+        ...
+
+    def has(self, name: str) -> bool:
+        """Whether the table is at hand."""
+        ...
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What a back-test found.
+
+    Attributes
+    ----------
+    scores : list of Score
+        With failures in no special order; readers are shown failures first.
+    predictions : polars.DataFrame or None
+        Every prediction row behind the scores.
+    notes : list of str
+        What a reader has to know beside the scores.
+    """
+
+    scores: list[Score]
+    predictions: pl.DataFrame | None = None
+    notes: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class BackTest:
+    """One entry of the register.
+
+    Attributes
+    ----------
+    name, about : str
+        Name on the command line, and one line on what is predicted.
+    function : str
+        ``"package.module:function"``, imported when it runs.
+    needs : tuple of str
+        Tables that must be at hand.
+    accepts : tuple of str
+        Options of the command line that it understands, such as ``"cases"``.
+    """
+
+    name: str
+    about: str
+    function: str
+    needs: tuple[str, ...] = ()
+    accepts: tuple[str, ...] = ()
+
+    def run(self, store: Store, **options: Any) -> Tested:
+        """Run the test; options it does not accept, or that are None, are left out."""
+        given = {k: v for k, v in options.items() if k in self.accepts and v is not None}
+        module, _, name = self.function.partition(":")
+        function: Callable[..., Tested] = getattr(import_module(module), name)
+        return function(store, **given)
+
+
+BACKTESTS: dict[str, BackTest] = {
+    test.name: test
+    for test in (
+        BackTest(
+            name="onset",
+            about="onset of militarised disputes, politically relevant dyads, 1990 to 2014",
+            function="foedus.record.onset.backtest:backtest_onset",
+            needs=("dyad_year_panel",),
+        ),
+    )
+}
+"""Register of back-tests: add a line here, the command and the scoreboard find it."""
+
+
+def missing_tables(test: BackTest, store: Store) -> list[str]:
+    """Tables the test needs that are not at hand."""
+    return [name for name in test.needs if not store.has(name)]
