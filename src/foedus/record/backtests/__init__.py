@@ -1,9 +1,9 @@
 """The back-tests by name.
 
-Each is a function ``function(store, **options) -> Tested`` where ``store`` offers
+Each is a function ``function(store, **options) -> Findings`` where ``store`` offers
 ``table(name) -> polars.DataFrame`` and ``has(name) -> bool``; it is imported only when it is run.
 """
 
-from foedus.record.backtests.registry import BACKTESTS, BackTest, Store, Tested, missing_tables
+from foedus.record.backtests.registry import BACKTESTS, BackTest, Findings, Store, missing_tables
 
-__all__ = ["BACKTESTS", "BackTest", "Store", "Tested", "missing_tables"]
+__all__ = ["BACKTESTS", "BackTest", "Findings", "Store", "missing_tables"]

@@ -25,7 +25,7 @@ class Store(Protocol):
 
 
 @dataclass(frozen=True)
-class Tested:
+class Findings:
     """What a back-test found.
 
     Attributes
@@ -65,11 +65,11 @@ class BackTest:
     needs: tuple[str, ...] = ()
     accepts: tuple[str, ...] = ()
 
-    def run(self, store: Store, **options: Any) -> Tested:
+    def run(self, store: Store, **options: Any) -> Findings:
         """Run the test; options it does not accept, or that are None, are left out."""
         given = {k: v for k, v in options.items() if k in self.accepts and v is not None}
         module, _, name = self.function.partition(":")
-        function: Callable[..., Tested] = getattr(import_module(module), name)
+        function: Callable[..., Findings] = getattr(import_module(module), name)
         return function(store, **given)
 
 

@@ -1,0 +1,1 @@
+"""Onset of militarised disputes: dyad-years, predictors known beforehand, models, their scores."""
