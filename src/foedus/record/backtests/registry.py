@@ -82,6 +82,12 @@ BACKTESTS: dict[str, BackTest] = {
             function="foedus.record.onset.backtest:backtest_onset",
             needs=("dyad_year_panel",),
         ),
+        BackTest(
+            name="csto-hindcast",
+            about="the whole simulator from 2005 to 2021: crises, calls, answers, refusals, exits",
+            function="foedus.record.hindcast.backtest:backtest_hindcast",
+            needs=("nmc_v7", "worldbank_gdp_pop", "unga_ideal_points"),
+        ),
     )
 }
 """Register of back-tests: add a line here, the command and the scoreboard find it."""

@@ -108,10 +108,7 @@ def contiguity_years(contiguity: pl.DataFrame, first: int, last: int) -> pl.Data
         *(pl.col(name).cast(pl.Int32) for name in PAIR),
         pl.col("conttype").cast(pl.Int32),
         _years("stdate").alias("y0"),
-        pl.when(_years("enddate") >= OPEN_END)
-        .then(last)
-        .otherwise(_years("enddate"))
-        .alias("y1"),
+        pl.when(_years("enddate") >= OPEN_END).then(last).otherwise(_years("enddate")).alias("y1"),
         _years("stdate").alias("since"),
         (pl.col("stdate").dt.month() == 1).alias("new_year"),
     )
