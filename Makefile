@@ -8,7 +8,7 @@ STAMP := $(VENV)/.installed
 TOOLS := $(VENV)/.tools
 OUT ?= runs/csto
 
-.PHONY: run test lint types layers unit docs bench fuzz clean
+.PHONY: run test lint types layers unit docs backtest scores bench fuzz clean
 
 run: $(STAMP)
 	$(BIN)/foedus replay csto --from 2022-01-01 --to 2022-11-30
@@ -31,6 +31,16 @@ unit: $(TOOLS)
 	$(BIN)/python -m pytest -n 2
 
 docs: $(STAMP)
+	$(BIN)/python -m foedus.report.pages
+
+# Back-tests on the tables of `foedus data`; fails when a score is worse than the one kept.
+backtest: $(TOOLS)
+	$(BIN)/foedus backtest --out runs/backtest
+	$(BIN)/python -m foedus.record.scoreboard runs/backtest/scores.json
+
+# Keeps the scores that `make backtest` found, and writes them into the handbook.
+scores: $(TOOLS)
+	$(BIN)/python -m foedus.record.scoreboard runs/backtest/scores.json --keep
 	$(BIN)/python -m foedus.report.pages
 
 $(STAMP): pyproject.toml

@@ -19,6 +19,9 @@ def backtest(
     out: Annotated[
         Path | None, typer.Option(help="folder for scores.json and the prediction rows")
     ] = None,
+    forecasts: Annotated[
+        Path | None, typer.Option(help="score a table of others' forecasts instead")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Score parts of the model on the historical record, baselines beside them."""
@@ -32,6 +35,10 @@ def backtest(
     from foedus.report.terminal_backtest import print_backtests
 
     tests = list(BACKTESTS.values()) if name is None else [backtest_named(name)]
+    if forecasts is not None:
+        from foedus.record.forecasts import forecasts_test
+
+        tests = [forecasts_test(forecasts)]
     if list_only:
         for test in tests:
             lacks = missing_tables(test, store)
@@ -42,7 +49,7 @@ def backtest(
             f"backtest {name}",
             f"needs the tables {', '.join(lacks)}; add them with `foedus data add`",
         )
-    ran = run_all(tests, store)
+    ran = run_all(tests, store, forecasts=forecasts)
     if out is not None:
         write_ran(out, ran)
     if as_json:

@@ -22,6 +22,7 @@ from foedus.proceedings.telling import day_in_words
 from foedus.proceedings.verdicts import VerdictKind
 from foedus.report.checks import check_library
 from foedus.report.coverage import coverage_page, read_coverage
+from foedus.report.scoreboard import everything, targeted
 from foedus.results.run import Library, load_library
 from foedus.scenario import STRUCTURES, Scenario, load_scenario
 
@@ -187,6 +188,8 @@ def blocks(scenario: Scenario, library: Library) -> dict[str, Callable[[], str]]
         "structures": lambda: structures_table(scenario),
         "judgement": lambda: judgement_line(scenario),
         "check": check_block,
+        "scores": targeted,
+        "every-score": everything,
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,11 +23,12 @@ from foedus.record.scoring.score import failures_first
 
 @dataclass(frozen=True)
 class Ran:
-    """A back-test with what it found, or with the tables it lacks."""
+    """A back-test with what it found and the seconds of a processor it took, or what it lacks."""
 
     test: BackTest
     findings: Findings | None
     missing: tuple[str, ...] = ()
+    seconds: float = 0.0
 
     def as_json(self) -> dict[str, Any]:
         """Plain mapping for `foedus backtest --json`."""
@@ -36,6 +38,7 @@ class Ran:
         return found | {
             "scores": [score.as_json() for score in failures_first(self.findings.scores)],
             "notes": list(self.findings.notes),
+            "seconds": round(self.seconds, 1),
         }
 
 
@@ -54,7 +57,9 @@ def run_one(test: BackTest, store: Store, **options: Any) -> Ran:
     missing = missing_tables(test, store)
     if missing:
         return Ran(test, None, tuple(missing))
-    return Ran(test, test.run(store, **options))
+    begun = time.process_time()
+    findings = test.run(store, **options)
+    return Ran(test, findings, seconds=time.process_time() - begun)
 
 
 def run_all(tests: Iterable[BackTest], store: Store, **options: Any) -> list[Ran]:

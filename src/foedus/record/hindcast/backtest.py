@@ -16,6 +16,7 @@ import polars as pl
 from foedus.record.backtests.registry import Findings, Store
 from foedus.record.hindcast.inputs import WAYS, Way, as_known, yearly_facts
 from foedus.record.hindcast.outcomes import QUESTIONS, History, Question
+from foedus.record.hindcast.probabilities import probability
 from foedus.record.scoring.card import paired_scores, scorecard
 from foedus.record.scoring.rows import SCHEMA, as_predictions
 from foedus.record.scoring.score import Score
@@ -35,15 +36,6 @@ KIND = "consistency check"
 def model_name(way: Way) -> str:
     """Name of the simulator's predictions for a way to look at its inputs."""
     return f"foedus, inputs {way}"
-
-
-def probability(summary: dict[str, Any], question: Question, unit: str) -> float:
-    """Probability of a question in a run's summary."""
-    place: Any = summary
-    path = question.where if question.of == "organisation" else f"members.{unit}.{question.where}"
-    for name in path.split("."):
-        place = place[name]
-    return float(place)
 
 
 def hindcast(
