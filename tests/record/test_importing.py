@@ -207,45 +207,55 @@ def test_damage_in_the_store_is_found(tmp_path: Path) -> None:
 
 
 IMPORT = """
-import sys
+import resource, signal, sys
 from pathlib import Path
 from foedus.record.importing import add
-while True:
-    add([Path(sys.argv[1])], version="made up", folder=Path(sys.argv[2]))
-    print("done", flush=True)
+size, dies = int(sys.argv[3]), sys.argv[4] == "killed"
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL if dies else signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+outcome = add([Path(sys.argv[1])], version="second", folder=Path(sys.argv[2]))
+print(outcome.refused)
 """
 
 
-@pytest.mark.slow
-def test_a_killed_import_leaves_the_old_table_or_the_new_one(tmp_path: Path) -> None:
-    """Killed at moments of chance while it writes again and again, the store is always whole."""
-    folder, big = tmp_path / "store", tmp_path / "mindist.parquet"
-    n = 400_000
-    pl.DataFrame(
+def distances(path: Path, first: int) -> None:
+    """Made-up table of distances, large enough to be cut off while it is written."""
+    n = 50_000
+    kinds = {"ccode1": pl.Int32, "ccode2": pl.Int32, "year": pl.Int32, "mindist": pl.Float32}
+    frame = pl.DataFrame(
         {
-            "ccode1": pl.Series([i // 700 for i in range(n)], dtype=pl.Int32),
-            "ccode2": pl.Series([i % 700 for i in range(n)], dtype=pl.Int32),
-            "year": pl.Series([2000] * n, dtype=pl.Int32),
-            "mindist": pl.Series([float(i % 977) for i in range(n)], dtype=pl.Float32),
-        }
-    ).write_parquet(big)
-    expected = table_digest(pl.read_parquet(big), entry("mindist").key)
-    for pause in (0.02, 0.09, 0.17):
-        process = subprocess.Popen(
-            [sys.executable, "-c", IMPORT, str(big), str(folder)],
-            stdout=subprocess.PIPE,
-            env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
-        )
-        assert process.stdout is not None
-        assert process.stdout.readline() == b"done\n"
-        time.sleep(pause)
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        assert table_digest(store.table("mindist", folder), entry("mindist").key) == expected
-        manifest = store.manifest("mindist", folder)
-        assert manifest is not None
-        assert manifest.digest == expected
+            "ccode1": [i // 700 for i in range(n)],
+            "ccode2": [i % 700 for i in range(n)],
+            "year": [2000] * n,
+            "mindist": [float((first + i) * 37 % 9973) for i in range(n)],
+        },
+        schema=kinds,
+    )
+    frame.write_parquet(path)
+
+
+@pytest.mark.parametrize("how", ["killed", "disk full"])
+def test_an_import_cut_off_while_it_writes_leaves_the_old_table(tmp_path: Path, how: str) -> None:
+    """A limit on the size of files stops the writing half-way, by a signal or by an error."""
+    folder = tmp_path / "store"
+    old, new = tmp_path / "old" / "mindist.parquet", tmp_path / "new" / "mindist.parquet"
+    for first, path in enumerate((old, new)):
+        path.parent.mkdir()
+        distances(path, first)
+    before = added(old, folder)
+    half = store.path_of("mindist", folder).stat().st_size // 2
+    process = subprocess.run(
+        [sys.executable, "-c", IMPORT, str(new), str(folder), str(half), how],
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)},
+        capture_output=True,
+        check=False,
+    )
+    assert process.returncode == (-signal.SIGXFSZ if how == "killed" else 0), process.stderr
+    assert store.manifest("mindist", folder) == before
+    assert store.table("mindist", folder).equals(pl.read_parquet(old))
+    if how == "disk full":
+        assert b"cannot be written" in process.stdout
+        assert [path.name for path in folder.iterdir()] == ["mindist.parquet"]
 
 
 def test_what_a_killed_import_left_is_swept_after_an_hour(tmp_path: Path) -> None:

@@ -134,13 +134,13 @@ def _forecast(row: Mapping[str, str], where: str, library: Library) -> Forecast:
 
 
 def _question(text: str, library: Library) -> tuple[Question | None, str]:
+    name, _, state = text.rpartition(" ")
+    is_member = state in {member.state for member in library.organisation.members}
     for question in QUESTIONS:
         if question.of == "organisation" and text == question.name:
             return question, "organisation"
-        name, _, state = text.rpartition(" ")
-        if question.of == "member" and name == question.name:
-            if state in {member.state for member in library.organisation.members}:
-                return question, state
+        if question.of == "member" and name == question.name and is_member:
+            return question, state
     return None, ""
 
 
@@ -271,6 +271,8 @@ def _scores(rows: pl.DataFrame) -> list[Score]:
         its = rows.filter(pl.col("model") == source)
         common: dict[str, Any] = {"kind": "others' forecasts", "data": "ledger"}
         found += scorecard(its, metrics=SCORED, **common)
+        if source == OWN_RECORD:
+            continue
         for other in (name for name in RESERVED if name != source):
             theirs = rows.filter(pl.col("model") == other).join(its, on=key, how="semi")
             mine = its.join(theirs, on=key, how="semi")
