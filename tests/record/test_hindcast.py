@@ -112,6 +112,13 @@ def test_the_own_record_is_a_jeffreys_rate_of_what_lies_before(history) -> None:
     assert history.own_record(troops, 2022) == pytest.approx(1.5 / 29.0)
 
 
+def test_a_members_own_record_counts_only_its_years(history) -> None:
+    """Uzbekistan took part at the start of 1995 to 1999 and 2007 to 2012, and froze once."""
+    frozen = BY_NAME["frozen"]
+    assert history.own_record_of(frozen, 2012, "UZB") == pytest.approx(1.5 / 12.0)
+    assert history.own_record_of(frozen, 2012, "ARM") == pytest.approx(0.5 / 19.0)
+
+
 def test_the_own_record_does_not_see_what_is_forecast(library, history) -> None:
     """A planted leak, the record up to the year that is scored, changes the figure."""
     cut = History(Library(library.organisation, library.ledger.until(DAY(2021, 12, 31))))
@@ -215,9 +222,11 @@ def test_a_hindcast_gives_every_row_and_score(library, monkeypatch) -> None:
     assert rows is not None
     members = 7 + 6  # the seventh froze in 2012
     asked = sum(members if q.of == "member" else 2 for q in QUESTIONS)
-    assert rows.height == asked * 4
+    of_members = sum(members for q in QUESTIONS if q.of == "member")
+    assert rows.height == asked * 4 + of_members
     assert set(rows["model"]) == {
-        "own record", "as last year", "foedus, inputs held", "foedus, inputs strict",
+        "own record", "each member's own record", "as last year",
+        "foedus, inputs held", "foedus, inputs strict",
     }  # fmt: skip
     assert rows["step"].unique().to_list() == [12]
     assert set(rows["cluster"]) == {"2012", "2013"}

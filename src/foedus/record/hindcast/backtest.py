@@ -27,6 +27,7 @@ TEST = "csto-hindcast"
 ORIGINS = tuple(datetime.date(year, 12, 31) for year in range(2005, 2022))
 MONTHS, FUTURES, SEED = 12, 4000, 1
 OWN_RECORD, LAST_YEAR = "own record", "as last year"
+MEMBERS_RECORD = "each member's own record"  # added after the first scores were seen
 SCORED = ("brier", "log_score")
 RANKED = ("auc", "average_precision")
 DATA = "ledger, crises.csv, nmc_v7, worldbank_gdp_pop, unga_ideal_points"
@@ -65,6 +66,8 @@ def predictions(
                     OWN_RECORD: history.own_record(question, origin.year),
                     LAST_YEAR: history.as_last_year(question, origin.year, unit),
                 }
+                if question.of == "member":
+                    told[MEMBERS_RECORD] = history.own_record_of(question, origin.year, unit)
                 for (day, way), summary in summaries.items():
                     if day == origin:
                         told[model_name(way)] = probability(summary, question, unit)
@@ -109,6 +112,9 @@ def scores(rows: pl.DataFrame) -> list[Score]:
             if first:
                 ranks = question.of == "member" and its["outcome"].sum() > 0
                 metrics = (*RANKED, *SCORED) if ranks else SCORED
+                by_member = _of(rows, question, MEMBERS_RECORD)
+                if by_member.height:
+                    found += paired_scores(its, by_member, metrics=SCORED, **common)
                 found += scorecard(its, metrics=metrics, base_rate=float(rates.mean()),
                                    baseline_name="mean of the own record", **common)  # fmt: skip
             found += paired_scores(
@@ -142,7 +148,25 @@ def backtest_hindcast(
             if told:
                 held[origin.isoformat()] = len(told)
     rows = predictions(History(library), summaries)
-    return Findings(scores(rows), rows, notes(held) + sorted(warned))
+    return Findings(scores(rows), rows, notes(held) + sorted(warned) + means(rows))
+
+
+def means(rows: pl.DataFrame) -> list[str]:
+    """How often each thing happened, and how often the simulator and the record had it."""
+    lines = []
+    for question in QUESTIONS:
+        own = _of(rows, question, OWN_RECORD)
+        told = [
+            f"{name} {100.0 * float(its['probability'].to_numpy().mean()):.1f} %"
+            for name in (model_name("held"), model_name("strict"), OWN_RECORD, MEMBERS_RECORD)
+            if (its := _of(rows, question, name)).height
+        ]
+        happened = int(own["outcome"].sum())
+        lines.append(
+            f"{question.name}: happened in {happened} of {own.height} "
+            f"({100.0 * happened / own.height:.1f} %); mean probability: {', '.join(told)}"
+        )
+    return lines
 
 
 def notes(held: dict[str, int]) -> list[str]:

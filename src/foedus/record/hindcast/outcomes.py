@@ -187,6 +187,12 @@ class History:
             hits, total = hits + sum(rows.values()), total + len(rows)
         return (hits + 0.5) / (total + 1.0)
 
+    def own_record_of(self, question: Question, origin_year: int, unit: str) -> float:
+        """Jeffreys rate over the years in which one member took part, up to the origin."""
+        every = [self.rows(question, year) for year in range(FIRST_YEAR, origin_year + 1)]
+        its = [rows[unit] for rows in every if unit in rows]
+        return (sum(its) + 0.5) / (len(its) + 1.0)
+
     def as_last_year(self, question: Question, origin_year: int, unit: str) -> float:
         """One if it happened in the origin's year, else zero; zero for one who was not there."""
         return float(self.rows(question, origin_year).get(unit, 0))
