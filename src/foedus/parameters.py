@@ -6,6 +6,7 @@ draw and no draw depends on another.
 
 from __future__ import annotations
 
+import math
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from foedus.files import InputError, read_yaml
+from foedus.fitted import resolved
 
 Basis = Literal["data", "literature", "document", "judgement"]
 BASES: tuple[Basis, ...] = ("data", "literature", "document", "judgement")
@@ -111,8 +113,54 @@ class Gamma(_Strict):
         return self.scale * gammaincinv(self.shape, u)
 
 
+class Fitted(_Strict):
+    """A combination of the coefficients of a fit, drawn together with all others of that fit.
+
+    Attributes
+    ----------
+    fit : str
+        Name of the fit; see `foedus.fitted`.
+    mean : float
+        Estimate, on the scale of the fit.
+    loadings : dict
+        Weight of each of the fit's independent standard normals, by term.
+    widen : float
+        Factor on the standard deviation, for transport to another setting.
+    link : {"identity", "logistic", "exp", "stalemate"}
+        Turns the combination into the number: a probability from log odds; a positive number from
+        its logarithm; the share of stalemates between equals from the cut of a contest.
+    """
+
+    dist: Literal["fitted"]
+    fit: str
+    mean: float
+    loadings: dict[str, float]
+    widen: float = Field(default=1.0, gt=0)
+    link: Literal["identity", "logistic", "exp", "stalemate"] = "identity"
+
+    @property
+    def sd(self) -> float:
+        """Standard deviation on the scale of the fit."""
+        return self.widen * math.sqrt(sum(weight**2 for weight in self.loadings.values()))
+
+    def address(self, term: str) -> int:
+        """Address of the normal behind a term; parameters that share a fit share it."""
+        return stable_code(f"fit:{self.fit}:{term}")
+
+    def quantile(self, u: Floats) -> Floats:
+        """Quantiles at the uniforms `u`."""
+        from scipy.special import expit, ndtri
+
+        x = self.mean + self.sd * ndtri(u) if self.loadings else np.full_like(u, self.mean)
+        if self.link == "logistic":
+            return expit(x)
+        if self.link == "exp":
+            return np.exp(x)
+        return np.tanh(x / 2.0) if self.link == "stalemate" else x
+
+
 Distribution = Annotated[
-    Fixed | Uniform | Normal | Lognormal | Beta | Gamma, Field(discriminator="dist")
+    Fixed | Uniform | Normal | Lognormal | Beta | Gamma | Fitted, Field(discriminator="dist")
 ]
 
 
@@ -200,21 +248,27 @@ class Parameters(_Strict):
             counts[parameter.basis] += 1
         return counts
 
-    def changed(self, name: str, value: Any, where: str) -> Parameters:
-        """Copy with one value replaced; the basis of a value a user sets is judgement."""
+    def changed(self, name: str, value: Any, where: str, fits: Path | None = None) -> Parameters:
+        """Copy with one value replaced; the basis of a value a user sets is judgement.
+
+        A reference to a fit of the folder `fits` keeps the basis data.
+        """
         if name not in self.values:
             near = ", ".join(n for n in self.names() if n.split(".")[0] == name.split(".")[0])
             raise InputError(where, f"no parameter {name!r}; near it: {near or 'none'}")
         old = self.values[name]
+        fitted = isinstance(value, Mapping) and value.get("dist") == "fitted"
         try:
             new = Parameter.model_validate(
                 {
                     "meaning": old.meaning,
                     "unit": old.unit,
-                    "value": value,
-                    "basis": "judgement",
+                    "value": resolved(value, fits, f"{where}: {name}"),
+                    "basis": "data" if fitted else "judgement",
                     "source": old.source,
-                    "why": "set by the user or by a named what-if",
+                    "why": f"set by the user to the fit {value.get('fit')}"
+                    if fitted
+                    else "set by the user or by a named what-if",
                 }
             )
         except ValidationError as error:
@@ -259,6 +313,9 @@ def load_parameters(path: Path) -> Parameters:
             raise InputError(f"{path}: {group}", "expected a group of named parameters")
         for key, data in members.items():
             name = f"{group}.{key}"
+            if isinstance(data, Mapping) and "value" in data:
+                found = resolved(data["value"], path.parent / "fits", f"{path}: {name}")
+                data = {**data, "value": found}
             try:
                 values[name] = Parameter.model_validate(data)
             except ValidationError as error:

@@ -232,7 +232,8 @@ class Scenario(_Strict):
         group, _, rest = path.partition(".")
         where = f"--set {path}"
         if group == "parameters":
-            return self.changed(parameters=self.known_parameters.changed(rest, value, where))
+            fits = library_folder(self.organisation) / "fits"
+            return self.changed(parameters=self.known_parameters.changed(rest, value, where, fits))
         if group == "switches" and rest in Switches.model_fields:
             return self.changed(switches={**self.switches.model_dump(), rest: value})
         if group == "structures" and rest.count(".") == 1:

@@ -15,11 +15,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.chance import PARAMETERS
-from foedus.parameters import Fixed, stable_code
+from foedus.parameters import Fixed
 from foedus.results.nested import Nested, judgement_names
 from foedus.scenario import STRUCTURES, Scenario
-from foedus.simulation.draws import draw_structures, uniforms
+from foedus.simulation.draws import draw_structures, parameter_uniforms
 
 Floats = NDArray[np.float64]
 
@@ -82,7 +81,7 @@ def _design(scenario: Scenario, pairs: int) -> tuple[list[str], list[str], Float
     moving = [n for n in parameters.names() if not isinstance(parameters[n].value, Fixed)]
     names = [*moving, OWN_RECORD]
     bases: list[str] = [*(parameters[n].basis for n in moving), "data"]
-    u = uniforms(seed, PARAMETERS, 0, 2 * pairs, [stable_code(n) for n in names])
+    u = parameter_uniforms(parameters, names, seed, 0, 2 * pairs)
     theories = draw_structures(scenario, seed, 0, 2 * pairs)
     columns = [u[:, k] - 0.5 for k in range(len(names))]
     for structure, chosen in STRUCTURES.items():

@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
 
 from foedus.chance import PARAMETERS, STRUCTURES, uniform
 from foedus.compiled import entry
 from foedus.files import InputError
-from foedus.parameters import Beta, Fixed, Gamma, Parameters, stable_code
+from foedus.parameters import Beta, Fitted, Fixed, Gamma, Parameters, stable_code
 from foedus.scenario import STRUCTURES as OPTIONS
 from foedus.scenario import Scenario
 from foedus.simulation.records import structure_type, theta_type
@@ -31,6 +32,26 @@ def uniforms(seed: int, stream: int, first: int, count: int, codes: Sequence[int
     out = np.empty((count, len(codes)))
     fill_uniforms(seed, stream, first, np.array(codes, dtype=np.int64), out)
     return out
+
+
+def parameter_uniforms(
+    parameters: Parameters, names: Sequence[str], seed: int, first: int, count: int
+) -> Any:
+    """Uniform numbers behind the parameters `names`, shape (count, len(names)), by address.
+
+    Each has its own, except those read off a fit: their uniforms come from the normals of the
+    fit's terms, which they share, so that they move together as their covariance says. A name
+    that is no parameter, such as ``own_record``, has its own.
+    """
+    u = uniforms(seed, PARAMETERS, first, count, [stable_code(name) for name in names])
+    for j, name in enumerate(names):
+        value = parameters[name].value if name in parameters.values else None
+        if not isinstance(value, Fitted) or not value.loadings:
+            continue
+        terms = list(value.loadings)
+        scores = ndtri(uniforms(seed, PARAMETERS, first, count, [value.address(t) for t in terms]))
+        u[:, j] = ndtr(scores @ np.array(list(value.loadings.values())) * (value.widen / value.sd))
+    return u
 
 
 def field_of(name: str) -> str:
@@ -60,8 +81,7 @@ def draw_parameters(
     names = parameters.names()
     values = {name: parameters[name].value for name in names}
     drawn = [name for name in names if not isinstance(values[name], Fixed)]
-    codes = [stable_code(name) for name in (*drawn, "own_record")]
-    u = uniforms(seed, PARAMETERS, first, count, codes)
+    u = parameter_uniforms(parameters, (*drawn, "own_record"), seed, first, count)
     theta = np.zeros(count, theta_type(names))
     for name in names:
         if isinstance(fixed := values[name], Fixed):
