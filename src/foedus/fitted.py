@@ -180,20 +180,28 @@ def write_fit(fit: Fit, folder: Path, made_by: str) -> Path:
     data["basis"] = fit.basis
     out = io.StringIO()
     writer = YAML(pure=True)
-    writer.width = 96
-    writer.default_flow_style = None  # rows of numbers on one line
-    writer.dump(_rounded(data), out)
+    writer.width = 100
+    writer.dump(_laid_out(data), out)
     path = folder / f"{fit.fit}.yaml"
     write_text(path, HEADER.format(name=made_by) + out.getvalue())
     return path
 
 
-def _rounded(value: Any) -> Any:
-    """Floats at ten significant digits, so that a last bit does not change the file."""
+def _laid_out(value: Any) -> Any:
+    """Content as it is written: floats at ten digits, rows of numbers and of names on one line.
+
+    Ten significant digits, so that a last bit does not change the file.
+    """
+    from ruamel.yaml.comments import CommentedSeq
+
     if isinstance(value, dict):
-        return {key: _rounded(item) for key, item in value.items()}
+        return {key: _laid_out(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_rounded(item) for item in value]
+        row = CommentedSeq([_laid_out(item) for item in value])
+        plain = (isinstance(v, Number) or (isinstance(v, str) and " " not in v) for v in value)
+        if all(plain):
+            row.fa.set_flow_style()
+        return row
     return float(f"{value:.{DIGITS}g}") if isinstance(value, float) else value
 
 

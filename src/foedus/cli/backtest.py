@@ -22,6 +22,12 @@ def backtest(
     forecasts: Annotated[
         Path | None, typer.Option(help="score a table of others' forecasts instead")
     ] = None,
+    cases: Annotated[
+        Path | None, typer.Option(help="crises that the fit has not seen (test responses)")
+    ] = None,
+    second_coding: Annotated[
+        Path | None, typer.Option(help="second coding that belongs to --cases")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Score parts of the model on the historical record, baselines beside them."""
@@ -49,7 +55,15 @@ def backtest(
             f"backtest {name}",
             f"needs the tables {', '.join(lacks)}; add them with `foedus data add`",
         )
-    ran = run_all(tests, store, forecasts=forecasts)
+    for option, value in (("cases", cases), ("second_coding", second_coding)):
+        if value is not None and not any(option in test.accepts for test in tests[: bool(name)]):
+            takes = [test.name for test in BACKTESTS.values() if option in test.accepts]
+            raise InputError(
+                f"--{option.replace('_', '-')}", f"only for `foedus backtest {' | '.join(takes)}`"
+            )
+    ran = run_all(
+        tests, store, forecasts=forecasts, cases=cases, second_coding=second_coding
+    )
     if out is not None:
         write_ran(out, ran)
     if as_json:

@@ -88,6 +88,42 @@ BACKTESTS: dict[str, BackTest] = {
             function="foedus.record.hindcast.backtest:backtest_hindcast",
             needs=("nmc_v7", "worldbank_gdp_pop", "unga_ideal_points"),
         ),
+        BackTest(
+            name="honouring",
+            about="whether an alliance is honoured, one war left out at a time",
+            function="foedus.record.backtests.honouring:backtest_honouring",
+            needs=(
+                *("leeds_anac_2005", "berkemeier_fuhrmann_2018"),
+                *("atop4_alliance", "cow_interstate_war_part"),
+            ),
+        ),
+        BackTest(
+            name="responses",
+            about="what organisations did about crises, one organisation left out at a time",
+            function="foedus.record.backtests.responses:backtest_responses",
+            accepts=("cases", "second_coding"),
+        ),
+        BackTest(
+            name="outcomes",
+            about="who prevails in a dispute (ten folds) or a war (one left out at a time)",
+            function="foedus.record.backtests.outcomes:backtest_outcomes",
+            needs=("mid5_disputes", "mid5_participants", "nmc_v7", "cow_interstate_war_part"),
+        ),
+        BackTest(
+            name="leaders",
+            about="irregular change of leaders, onset of conflict within states, from 2001",
+            function="foedus.record.backtests.leaders:backtest_leaders",
+            needs=(
+                *("state_year_panel", "leaders_archigos", "ucdp_prio_acd"),
+                *("democracy", "gdp_pop_hist"),
+            ),
+        ),
+        BackTest(
+            name="exits",
+            about="exit of a member from a pact, end of an alliance, 1990 to 2014",
+            function="foedus.record.backtests.exits:backtest_exits",
+            needs=("atop4_member", "atop4_alliance", "alliance_member_years"),
+        ),
     )
 }
 """Register of back-tests: add a line here, the command and the scoreboard find it."""

@@ -1,4 +1,4 @@
-"""Choosing among nested equations by rolling origins: trained on all earlier years, block by block."""
+"""Choosing among nested equations by rolling origins, each block trained on all earlier years."""
 
 from __future__ import annotations
 

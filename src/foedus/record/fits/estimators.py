@@ -11,7 +11,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,7 +75,7 @@ def binary(
     return Estimate(np.asarray(found.params), np.asarray(found.cov_params()), float(found.llf))
 
 
-def _clustered(groups: NDArray) -> dict[str, object]:
+def _clustered(groups: NDArray) -> dict[str, Any]:
     _, place = np.unique(np.asarray(groups), return_inverse=True)
     return {"cov_type": "cluster", "cov_kwds": {"groups": place}}
 
@@ -128,7 +128,7 @@ def logit_with_priors(
     curve = (x.T * (w * p * (1.0 - p))) @ x + np.diag(precision)
     _, log_det = np.linalg.slogdet(curve)
     evidence = value + 0.5 * float(np.log(precision).sum()) - 0.5 * float(log_det)
-    return Estimate(beta, np.linalg.inv(curve), evidence)
+    return Estimate(beta, np.asarray(np.linalg.inv(curve), dtype=float), evidence)
 
 
 def _log_posterior(beta: Floats, y: Floats, x: Floats, w: Floats, precision: Floats) -> float:
@@ -200,7 +200,7 @@ def contest_fit(outcome: NDArray, x: Floats, groups: NDArray) -> Estimate:
         options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 2000},
     )  # fmt: skip
     slopes = rows(found.x)[1]
-    bread = np.linalg.inv(_curvature(lambda t: loss(t)[1], found.x))
+    bread = np.asarray(np.linalg.inv(_curvature(lambda t: loss(t)[1], found.x)), dtype=float)
     return Estimate(found.x, sandwich(bread, slopes, groups), -float(found.fun))
 
 

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from foedus.fitted import Count, Fit
 from foedus.record.fits.estimators import Floats, binary, with_constant
-from foedus.record.fits.registry import as_fit
-from foedus.record.fits.tables import table_hashes
+from foedus.record.fits.registry import as_fit, table_digests
 
 if TYPE_CHECKING:
     from foedus.record.backtests.registry import Store
+    from foedus.record.fits.registry import FitStore
 
 LAST_YEAR = 2016
 BROKEN = (1, 3)
@@ -202,10 +202,8 @@ def survival(alliances: pl.DataFrame, since: int = 1945) -> list[tuple[float, fl
     ended = pacts["endyr"].to_numpy() > 0
     last = np.where(ended, pacts["endyr"].to_numpy(), LAST_YEAR)
     found = SurvfuncRight((last - pacts["begyr"].to_numpy()).astype(float), ended.astype(int))
-    return [
-        (float(t), float(s), int(n))
-        for t, s, n in zip(found.surv_times, found.surv_prob, found.n_risk, strict=True)
-    ]
+    steps = np.column_stack([found.surv_times, found.surv_prob, found.n_risk])
+    return [(float(t), float(s), int(n)) for t, s, n in steps]
 
 
 def surviving(curve: list[tuple[float, float, int]], age: float) -> float:
@@ -233,7 +231,7 @@ def _fit(
     )
 
 
-def fit_exits(store: Store) -> list[Fit]:
+def fit_exits(store: FitStore) -> list[Fit]:
     """Fit the hazard of exit and of the end of an alliance; count the plain rates.
 
     Data: ``atop4_member``, ``atop4_alliance``, ``alliance_member_years`` since 1946. Formula:
@@ -241,7 +239,7 @@ def fit_exits(store: Store) -> list[Fit]:
     beat the plain rate out of sample (`foedus backtest exits`), so the library uses the rates.
     """
     names = ("atop4_member", "atop4_alliance", "alliance_member_years")
-    hashes = table_hashes(store, names)
+    hashes = table_digests(store, names)
     members = member_panel(store)
     alliances = alliance_panel(store)
     late = members.filter(pl.col("year") >= 1946)

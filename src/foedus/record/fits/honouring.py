@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 
 from foedus.fitted import Count, Fit
 from foedus.record.fits.estimators import Floats, binary, with_constant
-from foedus.record.fits.registry import as_fit
-from foedus.record.fits.tables import table_hashes
+from foedus.record.fits.registry import as_fit, table_digests
 
 if TYPE_CHECKING:
     from foedus.record.backtests.registry import Store
+    from foedus.record.fits.registry import FitStore
 
 LEEDS_ANAC = (
     "capability_change",
@@ -34,6 +34,8 @@ LEEDS_ANAC = (
 JOINT = ("peacetime_military", "formality", "capability_change", "institutions_change",
          "original_target", "post_1945", "multilateral")  # fmt: skip
 BERKEMEIER_FUHRMANN = ("post_1945", "multilateral", "offence", "neutrality")
+OLD_NUMBERS = {154: 1956, 157: 1956}
+"""Wars of the file that bear numbers of an earlier release: Hungary and Sinai."""
 NO_YEAR_IN_NAME = {"WorldWarI": 1914, "WorldWarII": 1939}
 
 
@@ -82,6 +84,11 @@ def leeds_anac(frame: pl.DataFrame, wars: pl.DataFrame) -> pl.DataFrame:
     return (
         frame.with_columns(pl.col("war").cast(pl.Float64))
         .join(first, on="war", how="left", maintain_order="left")
+        .with_columns(
+            pl.col("year").fill_null(
+                pl.col("war").cast(pl.Int64).replace_strict(OLD_NUMBERS, default=None)
+            )
+        )
         .with_columns(
             honoured=pl.col("honor3").cast(pl.Float64),
             capability_change=pl.col("chcap2d").cast(pl.Float64),
@@ -195,7 +202,7 @@ ABOUT = {
 }
 
 
-def fit_honouring(store: Store) -> list[Fit]:
+def fit_honouring(store: FitStore) -> list[Fit]:
     """Fit the four equations by maximum likelihood, covariance clustered by war.
 
     Data: ``leeds_anac_2005``, ``berkemeier_fuhrmann_2018``, ``atop4_alliance``. Formula:
@@ -215,7 +222,7 @@ def fit_honouring(store: Store) -> list[Fit]:
                 formula="logit P(honoured) = " + " + ".join(cases.terms),
                 estimator="logit, maximum likelihood (statsmodels); sandwich clustered by war",
                 source=source,
-                tables=table_hashes(store, tables),
+                tables=table_digests(store, tables),
                 n=len(cases.y),
                 events=int(cases.y.sum()),
                 counts=shares(cases),

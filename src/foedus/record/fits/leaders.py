@@ -14,11 +14,11 @@ import polars as pl
 
 from foedus.fitted import Count, Fit
 from foedus.record.fits.estimators import Floats, binary, with_constant
-from foedus.record.fits.registry import as_fit
-from foedus.record.fits.tables import table_hashes
+from foedus.record.fits.registry import as_fit, table_digests
 
 if TYPE_CHECKING:
     from foedus.record.backtests.registry import Store
+    from foedus.record.fits.registry import FitStore
 
 FIRST_YEAR = 1950
 LAST_YEAR = {"turnover": 2014, "conflict": 2024}
@@ -226,13 +226,13 @@ ABOUT = {
 }
 
 
-def fit_leaders(store: Store) -> list[Fit]:
+def fit_leaders(store: FitStore) -> list[Fit]:
     """Fit both outcomes by logit on all years since 1950, covariance clustered by state.
 
     Data: ``leaders_archigos``, ``ucdp_prio_acd``, ``democracy``, ``gdp_pop_hist``,
     ``state_year_panel``. The predictors are those that rolling origins before 2001 chose.
     """
-    hashes = table_hashes(store, TABLES)
+    hashes = table_digests(store, TABLES)
     out = []
     for event, (name, meaning, source) in ABOUT.items():
         panel = state_years(store, event)

@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 
 from foedus.fitted import Count, Fit
 from foedus.record.fits.estimators import Floats, contest_fit
-from foedus.record.fits.registry import as_fit
-from foedus.record.fits.tables import table_hashes
+from foedus.record.fits.registry import as_fit, table_digests
 
 if TYPE_CHECKING:
     from foedus.record.backtests.registry import Store
+    from foedus.record.fits.registry import FitStore
 
 LOSES, DRAW, WINS = 0, 1, 2
 DISPUTE = {1: WINS, 4: WINS, 2: LOSES, 3: LOSES, 5: DRAW, 6: DRAW}
@@ -188,14 +188,14 @@ def _fit(name: str, meaning: str, cases: Contests, by: str, **fields: object) ->
     )
 
 
-def fit_outcomes(store: Store) -> list[Fit]:
+def fit_outcomes(store: FitStore) -> list[Fit]:
     """Fit the contest to disputes (all, and with deaths) and to wars.
 
     Data: ``mid5_disputes``, ``mid5_participants``, ``cow_interstate_war_part``, ``nmc_v7``.
     Capabilities are those of the year before. Errors are clustered by pair of states.
     """
     tables = ("mid5_disputes", "mid5_participants", "nmc_v7")
-    used = table_hashes(store, tables)
+    used = table_digests(store, tables)
     every = store.table("mid5_disputes")
     deaths = every.filter(pl.col("fatality") > 0)
     others = (store.table("mid5_participants"), store.table("nmc_v7"))
@@ -223,6 +223,6 @@ def fit_outcomes(store: Store) -> list[Fit]:
             wars(store.table(names[0]), store.table(names[1])),
             "war",
             source="cow-wars-4",
-            tables=table_hashes(store, names),
+            tables=table_digests(store, names),
         ),
     ]

@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from importlib import import_module, resources
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from foedus.fitted import Clusters, Fit
+from foedus.record.backtests.registry import Store
 
 if TYPE_CHECKING:
-    from foedus.record.backtests.registry import Store
     from foedus.record.fits.estimators import Estimate
+
+
+class FitStore(Store, Protocol):
+    """A store that knows the digests of its tables; the module `foedus.record.store` is one."""
+
+    def digest(self, name: str) -> str:
+        """SHA-256 of the table's values."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -38,10 +46,10 @@ class FitEntry:
     function: str
     needs: tuple[str, ...] = ()
 
-    def run(self, store: Store) -> list[Fit]:
+    def run(self, store: FitStore) -> list[Fit]:
         """Make the fit from the tables of a store."""
         module, _, name = self.function.partition(":")
-        function: Callable[[Store], list[Fit]] = getattr(import_module(module), name)
+        function: Callable[[FitStore], list[Fit]] = getattr(import_module(module), name)
         return function(store)
 
 
@@ -88,9 +96,14 @@ FITS: dict[str, FitEntry] = {
 """Register of fits: add a line here and the command finds it."""
 
 
-def missing_tables(entry: FitEntry, store: Store) -> list[str]:
+def missing_tables(entry: FitEntry, store: FitStore) -> list[str]:
     """Tables the fit needs that are not at hand."""
     return [name for name in entry.needs if not store.has(name)]
+
+
+def table_digests(store: FitStore, names: Iterable[str]) -> dict[str, str]:
+    """Digest of the values of each table used."""
+    return {name: store.digest(name) for name in sorted(names)}
 
 
 def shipped_folder(library: str = "csto") -> Path:
