@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 BASE = "organisation-blind base rate"
 MODELS = {"before a request": False, "given the request": True}
+OTHER = "given the other coder's request"
+KAZAKHSTAN = "csto-kz-2022"
 DATA = "crises.csv, both codings"
 SELECTION = (
     "Crises that somebody noticed: nothing here speaks of crises that never came to a body, "
@@ -63,6 +66,13 @@ def _scores(model: pl.DataFrame, base: pl.DataFrame, about: str, wanted: bool) -
     ]
 
 
+def requests_swapped(cases: Sequence[Coded]) -> list[Coded]:
+    """The same codings, each with the request as the other coder has it; unknown without one."""
+    by = {(c.case, c.coder): c.request for c in cases}
+    other = {"first": "second", "second": "first"}
+    return [replace(c, request=by.get((c.case, other[c.coder]), 0.5)) for c in cases]
+
+
 def leave_one_organisation_out(
     cases: Sequence[Coded],
 ) -> tuple[list[Score], list[pl.DataFrame]]:
@@ -71,10 +81,11 @@ def leave_one_organisation_out(
     The intercept of the organisation left out is integrated over the fitted population.
     """
     every = list(cases)
+    swapped = requests_swapped(every)
     groups = np.array([c.family for c in every])
 
-    def pick(places: np.ndarray) -> list[Coded]:
-        return [every[k] for k in places]
+    def pick(places: np.ndarray, source: list[Coded] = every) -> list[Coded]:
+        return [source[k] for k in places]
 
     scores: list[Score] = []
     tables: list[pl.DataFrame] = []
@@ -86,20 +97,39 @@ def leave_one_organisation_out(
         split = "leave one organisation out"
         base = _rows(every, outcome, BASE, leave_one_out(groups, blind), split)
         tables.append(base)
-        for name, asked in MODELS.items():
+        for name, asked, source in (
+            *((name, asked, every) for name, asked in MODELS.items()),
+            (OTHER, True, swapped),
+        ):
 
             def fitter(
                 train: np.ndarray,
                 rows: np.ndarray,
                 outcome: Outcome = outcome,
                 asked: bool = asked,
+                source: list[Coded] = source,
             ) -> Floats:
-                return fit(pick(train), outcome, asked).probability(pick(rows))
+                return fit(pick(train, source), outcome, asked).probability(pick(rows, source))
 
             rows = _rows(every, outcome, name, leave_one_out(groups, fitter), split)
             tables.append(rows)
             scores += _scores(rows, base, "one organisation left out", outcome == "force")
     return scores, tables
+
+
+def rank_of_case(cases: Sequence[Coded], case: str, family: str) -> tuple[int, int]:
+    """Place of a case among those of its family by the chance of force, each case left out once.
+
+    Given the request; the mean over both codings.
+    """
+    chances: dict[str, list[float]] = {}
+    for name in sorted({c.case for c in cases if c.family == family}):
+        train = [c for c in cases if c.case != name]
+        rows = [c for c in cases if c.case == name]
+        found = fit(train, "force", with_request=True).probability(rows)
+        chances[name] = [float(v) for v in found]
+    means = {name: sum(values) / len(values) for name, values in chances.items()}
+    return 1 + sum(mean > means[case] for mean in means.values()), len(means)
 
 
 def score_cases(
@@ -182,5 +212,21 @@ def backtest_responses(
     if cases is not None:
         scores, table, more = score_cases(cases, second_coding)
         return Findings(scores, table, notes + more)
-    scores, tables = leave_one_organisation_out(read_cases())
+    every = read_cases()
+    scores, tables = leave_one_organisation_out(every)
+    place, many = rank_of_case(every, KAZAKHSTAN, "CSTO")
+    scores.append(
+        Score(
+            test="responses",
+            quantity="place of Kazakhstan 2022 by the chance of force among the CSTO's cases",
+            result=place,
+            target=2,
+            higher_is_better=False,
+            n=many,
+            data=DATA,
+            data_date="2025",
+            kind="consistency check",
+            note="each case left out once; one case of force since 2002: no statistical power",
+        )
+    )
     return Findings(scores, pl.concat(tables), notes)
