@@ -155,6 +155,21 @@ def test_a_strong_request_is_found_and_a_stranger_is_less_certain() -> None:
     assert inside.min() < outside < inside.max()
 
 
+def test_a_strangers_chance_is_the_mean_over_draws_of_its_intercept() -> None:
+    cases = made_up(4, 10)
+    found = fit(cases, "force", with_request=False)
+    stranger = replace(cases[0], family="a new one", ties=1.0)
+    random = np.random.default_rng(4)
+    x, total = design([stranger], False)[0], 0.0
+    for share, tau, estimate in zip(found.shares, TAU, found.estimates, strict=True):
+        beta = random.multivariate_normal(estimate.mean, estimate.covariance, 40_000)[:, : len(x)]
+        eta = beta @ x + tau * random.normal(size=40_000)
+        total += share * np.mean(1.0 / (1.0 + np.exp(-eta)))
+    assert found.probability([stranger])[0] == pytest.approx(total, abs=0.003)
+    # The spread matters: without it the same number comes out differently.
+    assert found.tau > 0.3
+
+
 def test_an_organisation_left_out_does_not_tell_its_own_outcomes() -> None:
     cases = made_up(4, 12)
     other = {"force": "none", "none": "force"}
