@@ -61,9 +61,7 @@ def backtest(
             raise InputError(
                 f"--{option.replace('_', '-')}", f"only for `foedus backtest {' | '.join(takes)}`"
             )
-    ran = run_all(
-        tests, store, forecasts=forecasts, cases=cases, second_coding=second_coding
-    )
+    ran = run_all(tests, store, forecasts=forecasts, cases=cases, second_coding=second_coding)
     if out is not None:
         write_ran(out, ran)
     if as_json:
