@@ -22,6 +22,7 @@ from foedus.proceedings.telling import day_in_words
 from foedus.proceedings.verdicts import VerdictKind
 from foedus.report.checks import check_library
 from foedus.report.coverage import coverage_page, read_coverage
+from foedus.report.fit_pages import fits_block
 from foedus.report.scoreboard import everything, targeted
 from foedus.results.run import Library, load_library
 from foedus.scenario import STRUCTURES, Scenario, load_scenario
@@ -190,6 +191,7 @@ def blocks(scenario: Scenario, library: Library) -> dict[str, Callable[[], str]]
         "check": check_block,
         "scores": targeted,
         "every-score": everything,
+        "fits": fits_block,
     }
 
 
