@@ -1,0 +1,73 @@
+"""Choice of the model by rolling origin, on years before 1990 only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from foedus.record.onset.models import Setting, fit_logit, year_weights
+from foedus.record.onset.predictors import Predictors
+from foedus.record.onset.terms import record_terms, with_products
+from foedus.record.scoring.metrics import auc, average_precision, brier, log_score
+
+LAST_TRAINING_YEAR = 1989
+ORIGINS = (1949, 1959, 1969, 1979)
+WINDOW = 10
+"""Each origin's model is scored on the ten years that follow it."""
+
+CANDIDATES = tuple(
+    Setting(products, penalty, half_life)
+    for products in (False, True)
+    for penalty in (0.01, 0.003, 0.001)
+    for half_life in (None, 50.0, 30.0, 20.0)
+)
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Scores of one candidate: Brier by origin, and means over the origins."""
+
+    setting: Setting
+    brier_by_origin: tuple[float, ...]
+    brier: float
+    log_score: float
+    auc: float
+    average_precision: float
+
+
+def rolling_origin(
+    predictors: Predictors, candidates: Sequence[Setting] = CANDIDATES
+) -> list[Trial]:
+    """Score every candidate at every origin; best mean Brier score first.
+
+    Raises
+    ------
+    ValueError
+        Rows after `LAST_TRAINING_YEAR` are among the predictors: the test years stay unseen.
+    """
+    year = predictors.rows["year"].to_numpy().astype(float)
+    if year.max() > LAST_TRAINING_YEAR:
+        raise ValueError("the choice of a model may only see the training years")
+    y = predictors.rows["onset"].to_numpy().astype(float)
+    plain = record_terms(predictors)
+    richer = with_products(plain)
+    trials = []
+    for setting in candidates:
+        terms = richer if setting.products else plain
+        scores = []
+        for origin in ORIGINS:
+            train, after = year <= origin, (year > origin) & (year <= origin + WINDOW)
+            weights = year_weights(year, train, setting.half_life)
+            fitted = fit_logit(terms, y, train, weights, setting.penalty)
+            p = fitted.probability({name: (g, v[after]) for name, (g, v) in terms.items()})
+            z = y[after]
+            scores.append((brier(p, z), log_score(p, z), auc(p, z), average_precision(p, z)))
+        table = np.array(scores)
+        trials.append(Trial(setting, tuple(table[:, 0]), *table.mean(axis=0).tolist()))
+    return sorted(trials, key=lambda trial: trial.brier)
+
+
+CHOSEN = Setting(products=True, penalty=0.003, half_life=30.0)
+"""What `rolling_origin` chose; a test repeats the choice when the tables are at hand."""
