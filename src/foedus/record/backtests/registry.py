@@ -80,7 +80,10 @@ BACKTESTS: dict[str, BackTest] = {
             name="onset",
             about="onset of militarised disputes, politically relevant dyads, 1990 to 2014",
             function="foedus.record.onset.backtest:backtest_onset",
-            needs=("dyad_year_panel",),
+            needs=(
+                *("states", "contiguity", "majors", "capitals", "nmc_v7", "democracy"),
+                *("atop51_ddyad_year", "unga_ideal_points", "mid5_ddyad_year", "gml_ddyad_year"),
+            ),
         ),
         BackTest(
             name="csto-hindcast",

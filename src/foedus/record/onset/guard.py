@@ -6,6 +6,7 @@ takes away all that is dated after an origin and computes the predictors again: 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -74,3 +75,29 @@ class StoreAsOf:
         begins = pl.col(start)
         year = begins if frame[start].dtype.is_integer() else begins.dt.year()
         return frame.filter(year <= self.last + 1)
+
+
+def check_unmoved(
+    full: Mapping[str, NDArray[np.float64]], as_of: Mapping[str, NDArray[np.float64]], last: int
+) -> None:
+    """Refuse predictors that change when everything after an origin is taken away.
+
+    Parameters
+    ----------
+    full, as_of : mapping of ndarray
+        Predictors of the same rows, from the full store and from the store as of `last`.
+    last : int
+        Last year known, for the message.
+
+    Raises
+    ------
+    LeakError
+        With the predictor and how many values moved.
+    """
+    for name, values in full.items():
+        same = np.isclose(values, as_of[name], rtol=1e-9, atol=1e-12, equal_nan=True)
+        if not same.all():
+            raise LeakError(
+                f"predictor {name}: {int((~same).sum())} of {len(same)} values change when what "
+                f"happened after {last} is taken away"
+            )

@@ -32,17 +32,21 @@ class Setting:
         scikit-learn's ``C`` of the ridge, on standardised terms: small shrinks much.
     half_life : float or None
         Years after which a training year counts half; None counts all alike.
+    stretched : bool
+        Whether the shrunken log odds are stretched again by a second logit on them alone.
     """
 
     products: bool
     penalty: float
     half_life: float | None
+    stretched: bool = False
 
     def label(self) -> str:
         """Words for a table."""
         years = "all years alike" if self.half_life is None else f"half-life {self.half_life:g}"
         products = "with" if self.products else "no"
-        return f"{products} products, C {self.penalty:g}, {years}"
+        stretched = ", stretched" if self.stretched else ""
+        return f"{products} products, C {self.penalty:g}, {years}{stretched}"
 
 
 @dataclass(frozen=True)
@@ -77,7 +81,14 @@ def _logistic(z: Array) -> Array:
     return 1.0 / (1.0 + np.exp(-np.clip(z, -700, 700)))
 
 
-def fit_logit(terms: Terms, y: Array, train: Mask, weights: Array, penalty: float) -> Fitted:
+def fit_logit(
+    terms: Terms,
+    y: Array,
+    train: Mask,
+    weights: Array,
+    penalty: float,
+    stretched: bool = False,
+) -> Fitted:
     """Ridge logit on standardised terms by Newton's method.
 
     Parameters
@@ -90,6 +101,9 @@ def fit_logit(terms: Terms, y: Array, train: Mask, weights: Array, penalty: floa
         Rows to fit on; medians, centres and scales are theirs alone.
     penalty : float
         scikit-learn's ``C``.
+    stretched : bool
+        A penalty draws all log odds towards their mean. A logit of the onsets on the log odds,
+        without penalty, undoes that as a whole and leaves the terms' proportions.
     """
     from sklearn.linear_model import LogisticRegression
 
@@ -99,11 +113,17 @@ def fit_logit(terms: Terms, y: Array, train: Mask, weights: Array, penalty: floa
     columns = np.where(np.isnan(columns), filled, columns)
     centre, scale = columns.mean(axis=0), columns.std(axis=0)
     scale[scale == 0] = 1.0
+    z = (columns - centre) / scale
     model = LogisticRegression(C=penalty, max_iter=200, solver="newton-cholesky")
-    model.fit((columns - centre) / scale, y[train], sample_weight=weights[train])
-    constant = float(np.ravel(model.intercept_)[0])
+    model.fit(z, y[train], sample_weight=weights[train])
+    constant, slopes = float(np.ravel(model.intercept_)[0]), np.ravel(model.coef_)
+    if stretched:
+        odds = z @ slopes
+        again = LogisticRegression(C=1e6, max_iter=200, solver="newton-cholesky")
+        again.fit(odds[:, None], y[train], sample_weight=weights[train])
+        constant, slopes = float(np.ravel(again.intercept_)[0]), slopes * np.ravel(again.coef_)[0]
     groups = tuple(terms[name][0] for name in names)
-    return Fitted(names, groups, filled, centre, scale, model.coef_[0], constant)
+    return Fitted(names, groups, filled, centre, scale, slopes, constant)
 
 
 def year_weights(year: Array, train: Mask, half_life: float | None) -> Array:
@@ -121,7 +141,7 @@ def fit_record(predictors: Predictors, train: Mask, setting: Setting) -> tuple[F
     rows = predictors.rows
     y = rows["onset"].to_numpy().astype(float)
     weights = year_weights(rows["year"].to_numpy().astype(float), train, setting.half_life)
-    return fit_logit(terms, y, train, weights, setting.penalty), terms
+    return fit_logit(terms, y, train, weights, setting.penalty, setting.stretched), terms
 
 
 def plain_logit(predictors: Predictors, train: Mask) -> Array:

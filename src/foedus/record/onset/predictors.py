@@ -6,6 +6,7 @@ of the time would have had earlier editions; what later editions corrected is kn
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,9 +14,9 @@ import polars as pl
 from numpy.typing import NDArray
 
 from foedus.record.backtests.registry import Store
-from foedus.record.onset.guard import check_dates
+from foedus.record.onset.guard import LeakError, StoreAsOf, check_dates, check_unmoved
 from foedus.record.onset.memory import Array, histories, states_of
-from foedus.record.onset.panel import NOT_CONTIGUOUS, PANEL_TABLES, dyad_years
+from foedus.record.onset.panel import NOT_CONTIGUOUS, PAIR, PANEL_TABLES, dyad_years
 
 Years = NDArray[np.int64]
 
@@ -168,7 +169,36 @@ def capital_distance(rows: pl.DataFrame, capitals: pl.DataFrame) -> Array:
     return 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
 
 
-def onset_predictors(store: Store, coding: str = "mid5") -> Predictors:
+def check_no_leak(
+    store: Store, predictors: Predictors, years: Iterable[int], coding: str = "mid5"
+) -> None:
+    """Compute the predictors of some years again without all that came after their origins.
+
+    Pairs of which the year's facts decide that they are asked about (relevance, risk) are those
+    of the full store; a pair that the store as of the origin does not hold is a leak of its own.
+
+    Raises
+    ------
+    foedus.record.onset.guard.LeakError
+        A value moved, or one is dated after its origin.
+    """
+    for name in predictors.values:
+        predictors.column(name)
+    for year in years:
+        then = onset_predictors(StoreAsOf(store, year - 1), coding, everyone=True)
+        now = predictors.kept((predictors.rows["year"] == year).to_numpy())
+        place = (
+            now.rows.select(*PAIR, "year")
+            .join(then.rows.with_row_index(), on=[*PAIR, "year"], how="left", maintain_order="left")
+            .get_column("index")
+        )
+        if place.null_count():
+            raise LeakError(f"{place.null_count()} pairs of {year} were not known at its beginning")
+        index = place.to_numpy()
+        check_unmoved(now.values, {k: v[index] for k, v in then.values.items()}, year - 1)
+
+
+def onset_predictors(store: Store, coding: str = "mid5", *, everyone: bool = False) -> Predictors:
     """Predictors of every politically relevant dyad-year at risk, from 1816.
 
     Parameters
@@ -177,12 +207,14 @@ def onset_predictors(store: Store, coding: str = "mid5") -> Predictors:
         Holds `PREDICTOR_TABLES` and the table of the coding.
     coding : str
         Name in `foedus.record.onset.panel.CODINGS`.
+    everyone : bool
+        All pairs of states, not only the relevant ones at risk.
     """
     panel = dyad_years(store, coding)
     codes = states_of(panel)
     atop = store.table("atop51_ddyad_year")
     history, history_dated = histories(panel, Pacts(atop, codes, "atop_defense").of)
-    asked = (panel["relevant"] & panel["at_risk"]).to_numpy()
+    asked = (panel["relevant"] & panel["at_risk"]).to_numpy() | everyone
     rows = panel.filter(pl.Series(asked))
     values = {name: column[asked] for name, column in history.items()}
     dated = dict.fromkeys(values, history_dated[asked])
