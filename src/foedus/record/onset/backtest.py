@@ -98,18 +98,16 @@ def compared(
             data_date=data_date,
             kind=kind,
         )
-    for name in RIVALS:
-        scores += paired_scores(
-            found[MODEL],
-            found[name],
-            about=about,
-            metrics=METRICS,
-            wanted=("auc", "brier") if targets else (),
-            data=data,
-            data_date=data_date,
-            kind=kind,
-        )
-    return scores
+    return scores + paired_scores(
+        found[MODEL],
+        *(found[name] for name in RIVALS),
+        about=about,
+        metrics=METRICS,
+        wanted=("auc", "brier") if targets else (),
+        data=data,
+        data_date=data_date,
+        kind=kind,
+    )
 
 
 def clustered_by_year(
@@ -117,18 +115,14 @@ def clustered_by_year(
 ) -> list[Score]:
     """Differences to the rivals, drawing whole years: a war joins many pairs in one year."""
     by_year = {name: rows.with_columns(cluster=pl.col("origin")) for name, rows in found.items()}
-    return [
-        score
-        for name in RIVALS
-        for score in paired_scores(
-            by_year[MODEL],
-            by_year[name],
-            about=f"{about}, clustered by year",
-            metrics=("auc", "brier"),
-            data=data,
-            data_date=data_date,
-        )
-    ]
+    return paired_scores(
+        by_year[MODEL],
+        *(by_year[name] for name in RIVALS),
+        about=f"{about}, clustered by year",
+        metrics=("auc", "brier"),
+        data=data,
+        data_date=data_date,
+    )
 
 
 def _one_coding(store: Store, coding: str) -> tuple[list[Score], pl.DataFrame, list[str]]:
@@ -143,6 +137,7 @@ def _one_coding(store: Store, coding: str) -> tuple[list[Score], pl.DataFrame, l
     about = f"{coding}, {LAST_TRAINING_YEAR + 1} to {chosen.last}"
     scores = compared(found, about, base, TARGETS[coding], **told)
     scores += clustered_by_year(found, about, **told)
+    scores.append(calibration(found[MODEL], about, **told))
     tables = list(found.values())
     notes = [*reading(found[MODEL], about)]
     if coding == "mid5":
@@ -174,6 +169,21 @@ def reading(rows: pl.DataFrame, about: str) -> list[str]:
         )
         + ".",
     ]
+
+
+def calibration(rows: pl.DataFrame, about: str, *, data: str, data_date: str) -> Score:
+    """Share of ten bins that lie within their consistency bands; nine in ten are wanted."""
+    bins = reliability(rows["probability"].to_numpy(), rows["outcome"].to_numpy())
+    return Score(
+        test=NAME,
+        quantity=f"{MODEL}, share of bins within their consistency bands, {about}",
+        result=sum(b.consistent for b in bins) / len(bins),
+        target=0.9,
+        n=rows.height,
+        events=int(rows["outcome"].sum()),
+        data=data,
+        data_date=data_date,
+    )
 
 
 def what_it_is_made_of(fitted: Fitted, terms: Terms) -> str:

@@ -160,15 +160,28 @@ BOOSTED = (
 
 def plain_boosting(predictors: Predictors, train: Mask) -> Array:
     """Probabilities of gradient boosting as it comes, on the usual predictors."""
+    return _boosted([predictors.column(name) for name in BOOSTED], predictors, train)
+
+
+def boosted_record(predictors: Predictors, train: Mask) -> Array:
+    """Probabilities of gradient boosting as it comes, on the same terms as the record logit."""
+    terms = record_terms(predictors)
+    return _boosted([values for _, values in terms.values()], predictors, train)
+
+
+def _boosted(columns: list[Array], predictors: Predictors, train: Mask) -> Array:
     from sklearn.ensemble import HistGradientBoostingClassifier
     from threadpoolctl import threadpool_limits
 
-    columns = np.column_stack([predictors.column(name) for name in BOOSTED])
-    y = predictors.rows["onset"].to_numpy()
+    x, y = np.column_stack(columns), predictors.rows["onset"].to_numpy()
     with threadpool_limits(limits=1):
-        model = HistGradientBoostingClassifier(random_state=0).fit(columns[train], y[train])
-        return model.predict_proba(columns)[:, 1]
+        model = HistGradientBoostingClassifier(random_state=0).fit(x[train], y[train])
+        return model.predict_proba(x)[:, 1]
 
 
 Model = Callable[[Predictors, Mask], Array]
-RIVALS: dict[str, Model] = {"plain logit": plain_logit, "untuned boosting": plain_boosting}
+RIVALS: dict[str, Model] = {
+    "plain logit": plain_logit,
+    "untuned boosting": plain_boosting,
+    "boosting on the same terms": boosted_record,
+}

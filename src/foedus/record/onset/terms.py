@@ -27,15 +27,19 @@ def _log_cinc(predictors: Predictors) -> tuple[Array, Array]:
 
 
 def plain_terms(predictors: Predictors) -> Terms:
-    """Contiguity, major power, capability ratio, pact, the less democratic state, peace cubic."""
+    """Place, power, pacts, regime of the less democratic state, and a cubic of years of peace."""
     low, high = _log_cinc(predictors)
     peace = np.minimum(predictors.column("peace_years"), LONG_PEACE)
     plain = {
         "land": predictors.column("land"),
         "near": predictors.column("near"),
         "major": predictors.column("major"),
-        "log_ratio": high - low,
+        "distance": np.log1p(predictors.column("distance")),
+        "cinc_low": low,
+        "cinc_high": high,
         "defence": predictors.column("defence"),
+        "nonaggression": predictors.column("nonaggression"),
+        "same_allies": predictors.column("same_allies"),
         "democracy_low": np.minimum(
             predictors.column("polyarchy_1"), predictors.column("polyarchy_2")
         ),

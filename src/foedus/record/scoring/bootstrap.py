@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -37,17 +36,27 @@ def _mean_of(losses: Array, w: Array) -> Array:
     return np.divide(w @ losses, total, out=np.full(len(w), np.nan), where=total > 0)
 
 
-def _weighted(p: Array, y: Array, metrics: Sequence[str]):
-    """Functions from weights (draws, n) to scores (draws,), by name of the metric."""
-    ranking = Ranking(p, y) if {"auc", "average_precision"} & set(metrics) else None
-    known = {
-        "brier": partial(_mean_of, (p - y) ** 2),
-        "log_score": partial(_mean_of, log_losses(p, y, LOG_FLOOR)),
-        "log_score_unfloored": partial(_mean_of, log_losses(p, y, 1e-12)),
+Scorer = Callable[[Array], dict[str, Array]]
+
+
+def _scorer(p: Array, y: Array, metrics: Sequence[str]) -> Scorer:
+    """Function from weights (draws, n) to the scores (draws,) by name of the metric."""
+    losses = {
+        "brier": (p - y) ** 2,
+        "log_score": log_losses(p, y, LOG_FLOOR),
+        "log_score_unfloored": log_losses(p, y, 1e-12),
     }
-    if ranking is not None:
-        known |= {"auc": ranking.auc, "average_precision": ranking.average_precision}
-    return {name: known[name] for name in metrics}
+    ranks = [name for name in metrics if name not in losses]
+    ranking = Ranking(p, y) if ranks else None
+
+    def score(w: Array) -> dict[str, Array]:
+        found = {name: _mean_of(losses[name], w) for name in metrics if name in losses}
+        if ranking is not None:
+            both = ranking.both(w) if len(ranks) > 1 else {ranks[0]: getattr(ranking, ranks[0])(w)}
+            found |= {name: both[name] for name in ranks}
+        return found
+
+    return score
 
 
 def _interval(values: Array, level: float) -> Interval:
@@ -75,11 +84,11 @@ def bootstrap(
     how many remain.
     """
     probability, outcome = np.asarray(p, dtype=float), np.asarray(y, dtype=float)
-    functions = _weighted(probability, outcome, metrics)
+    score = _scorer(probability, outcome, metrics)
     found: dict[str, list[Array]] = {name: [] for name in metrics}
     for w in cluster_weights(clusters, draws, seed):
-        for name, function in functions.items():
-            found[name].append(function(w))
+        for name, values in score(w).items():
+            found[name].append(values)
     return {name: _interval(np.concatenate(found[name]), level) for name in metrics}
 
 
@@ -102,18 +111,18 @@ def paired_bootstrap(
         By the other's name, then by metric.
     """
     outcome = np.asarray(y, dtype=float)
-    own = _weighted(np.asarray(p, dtype=float), outcome, metrics)
+    own = _scorer(np.asarray(p, dtype=float), outcome, metrics)
     theirs = {
-        name: _weighted(np.asarray(q, dtype=float), outcome, metrics) for name, q in others.items()
+        name: _scorer(np.asarray(q, dtype=float), outcome, metrics) for name, q in others.items()
     }
     found: dict[str, dict[str, list[Array]]] = {
         name: {metric: [] for metric in metrics} for name in others
     }
     for w in cluster_weights(clusters, draws, seed):
-        mine = {metric: own[metric](w) for metric in metrics}
-        for name, functions in theirs.items():
-            for metric in metrics:
-                found[name][metric].append(mine[metric] - functions[metric](w))
+        mine = own(w)
+        for name, score in theirs.items():
+            for metric, values in score(w).items():
+                found[name][metric].append(mine[metric] - values)
     return {
         name: {metric: _interval(np.concatenate(values), level) for metric, values in by.items()}
         for name, by in found.items()

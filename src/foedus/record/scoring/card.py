@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from foedus.record.scoring.bootstrap import bootstrap, paired_bootstrap
 from foedus.record.scoring.metrics import METRICS
@@ -53,7 +54,7 @@ def scorecard(
     return [
         Score(
             test=predictions["test"][0],
-            quantity=", ".join(part for part in (model, METRICS[name].label, about) if part),
+            quantity=_quantity(model, name, about),
             result=METRICS[name].value(p, y, None),
             target=(targets or {}).get(name),
             higher_is_better=METRICS[name].higher_is_better,
@@ -71,10 +72,31 @@ def scorecard(
     ]
 
 
+def aligned(predictions: pl.DataFrame, other: pl.DataFrame) -> NDArray[np.float64]:
+    """Another model's probabilities in the order of the predictions' rows.
+
+    Raises
+    ------
+    ValueError
+        The two are not about the same rows and outcomes.
+    """
+    keys = ["origin", "unit", "step", "split"]
+    both = predictions.join(
+        other.select([*keys, pl.col("probability").alias("q"), pl.col("outcome").alias("z")]),
+        on=keys,
+        how="inner",
+        validate="1:1",
+        maintain_order="left",
+    )
+    same = both.height == predictions.height == other.height
+    if not same or (both["outcome"] != both["z"]).any():
+        raise ValueError("the two sets of predictions are not about the same rows and outcomes")
+    return both["q"].to_numpy()
+
+
 def paired_scores(
     predictions: pl.DataFrame,
-    other: pl.DataFrame,
-    *,
+    *others: pl.DataFrame,
     about: str = "",
     metrics: Sequence[str] = STANDARD,
     wanted: Sequence[str] = (),
@@ -88,37 +110,16 @@ def paired_scores(
 
     A metric in `wanted` has zero as its target: the model is to be at least as good as the other.
     """
-    keys = ["origin", "unit", "step", "split"]
-    both = predictions.join(
-        other.select([*keys, pl.col("probability").alias("q"), pl.col("outcome").alias("z")]),
-        on=keys,
-        how="inner",
-        validate="1:1",
-        maintain_order="left",
-    )
-    if (
-        not both.height == predictions.height == other.height
-        or (both["outcome"] != both["z"]).any()
-    ):
-        raise ValueError("the two sets of predictions are not about the same rows and outcomes")
-    p, q = both["probability"].to_numpy(), both["q"].to_numpy()
-    y = both["outcome"].to_numpy().astype(float)
-    name = other["model"][0]
+    p = predictions["probability"].to_numpy()
+    y = predictions["outcome"].to_numpy().astype(float)
+    rivals = {other["model"][0]: aligned(predictions, other) for other in others}
     found = paired_bootstrap(
-        p, {name: q}, y, both["cluster"].to_numpy(), metrics, draws=draws, seed=seed
-    )[name]
+        p, rivals, y, predictions["cluster"].to_numpy(), metrics, draws=draws, seed=seed
+    )
     return [
         Score(
             test=predictions["test"][0],
-            quantity=", ".join(
-                part
-                for part in (
-                    f"{predictions['model'][0]} minus {name}",
-                    METRICS[metric].label,
-                    about,
-                )
-                if part
-            ),
+            quantity=_quantity(f"{predictions['model'][0]} minus {name}", metric, about),
             result=METRICS[metric].value(p, y, None) - METRICS[metric].value(q, y, None),
             target=0.0 if metric in wanted else None,
             higher_is_better=METRICS[metric].higher_is_better,
@@ -126,10 +127,15 @@ def paired_scores(
             events=int(y.sum()),
             baseline=METRICS[metric].value(q, y, None),
             baseline_name=name,
-            interval=found[metric],
+            interval=found[name][metric],
             data=data,
             data_date=data_date,
             kind=kind,
         )
+        for name, q in rivals.items()
         for metric in metrics
     ]
+
+
+def _quantity(model: str, metric: str, about: str) -> str:
+    return ", ".join(part for part in (model, METRICS[metric].label, about) if part)

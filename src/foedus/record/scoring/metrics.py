@@ -86,24 +86,38 @@ class Ranking:
         others = np.cumsum(ordered * (1.0 - self._event), axis=1)[:, self._last]
         return events, others
 
+    def both(self, w: Array) -> dict[str, Array]:
+        """AUC and average precision for weights of shape (draws, n); nan where not defined."""
+        events, others = self._steps(w)
+        return {
+            "auc": self._area(events, others),
+            "average_precision": self._precision(events, others),
+        }
+
     def auc(self, w: Array) -> Array:
         """Area under the ROC curve for weights of shape (draws, n)."""
-        events, others = self._steps(w)
-        before = np.concatenate([np.zeros((len(w), 1)), events[:, :-1]], axis=1)
-        width = np.diff(others, axis=1, prepend=0.0)
-        area = (width * (events + before) / 2.0).sum(axis=1)
-        total = events[:, -1] * others[:, -1]
-        return np.divide(area, total, out=np.full(len(w), np.nan), where=total > 0)
+        return self._area(*self._steps(w))
 
     def average_precision(self, w: Array) -> Array:
         """Average precision for weights of shape (draws, n)."""
-        events, others = self._steps(w)
+        return self._precision(*self._steps(w))
+
+    @staticmethod
+    def _area(events: Array, others: Array) -> Array:
+        before = np.concatenate([np.zeros((len(events), 1)), events[:, :-1]], axis=1)
+        width = np.diff(others, axis=1, prepend=0.0)
+        area = (width * (events + before) / 2.0).sum(axis=1)
+        total = events[:, -1] * others[:, -1]
+        return np.divide(area, total, out=np.full(len(events), np.nan), where=total > 0)
+
+    @staticmethod
+    def _precision(events: Array, others: Array) -> Array:
         seen = events + others
         precision = np.divide(events, seen, out=np.zeros_like(events), where=seen > 0)
         gain = np.diff(events, axis=1, prepend=0.0)
         total = events[:, -1]
         area = (gain * precision).sum(axis=1)
-        return np.divide(area, total, out=np.full(len(w), np.nan), where=total > 0)
+        return np.divide(area, total, out=np.full(len(events), np.nan), where=total > 0)
 
 
 @dataclass(frozen=True)
