@@ -92,6 +92,50 @@ def decisions(folder: Path, dice: random.Random) -> None:
         import_decisions(store, path)
 
 
+SAMPLES = Path(__file__).parents[1] / "tests" / "record" / "samples"
+
+
+def tables(folder: Path, dice: random.Random) -> None:
+    """A data set as its authors publish it, or packed, on its way into the store."""
+    import zipfile
+
+    import polars as pl
+
+    from foedus.record.importing import add
+
+    sample = dice.choice(sorted(p for p in SAMPLES.iterdir() if p.suffix != ".md"))
+    path = folder / sample.name
+    shutil.copy(sample, path)
+    form = dice.choice(["as it is", "zip", "parquet"])
+    if form == "zip":
+        path = folder / "packed.zip"
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.write(sample, sample.name)
+    elif form == "parquet" and sample.suffix == ".csv":
+        path = folder / "mid5_disputes.parquet"
+        pl.read_csv(SAMPLES / "MIDA 5.0.csv").write_parquet(path)
+    _spoil(path, dice)
+    for error in add([path], version="spoilt", folder=folder / "store").refused:
+        raise error
+
+
+def forecasts(folder: Path, dice: random.Random) -> None:
+    """A table of others' forecasts, read and resolved."""
+    from foedus.record.forecasts import read_forecasts, resolve
+    from foedus.results.run import load_library
+
+    path = folder / "forecasts.csv"
+    path.write_text(
+        "question,origin,horizon,probability,source,outcome\ntroops,2021-12-31,12,0.05,A,\n"
+        "crisis KGZ,2021-12-31,12,0.6,A,\nrain,2021-12-31,1,0.5,B,1\n"
+    )
+    _spoil(path, dice)
+    organisation = load_library("csto")
+    for forecast in read_forecasts(path, organisation):
+        resolve(forecast, organisation)
+
+
 TARGETS: dict[str, Target] = {
-    function.__name__: function for function in (library, council, ledger, scenario, decisions)
+    function.__name__: function
+    for function in (library, council, ledger, scenario, decisions, tables, forecasts)
 }

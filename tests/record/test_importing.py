@@ -75,6 +75,70 @@ def test_a_conflict_with_two_supporters_becomes_two_rows(tmp_path: Path) -> None
     assert frame["type_of_conflict"].to_list() == ["II"] * 2
 
 
+def in_layout(tmp_path: Path, name: str, text: str) -> Path:
+    path = tmp_path / name
+    path.write_text(text)
+    return path
+
+
+def test_the_strongest_of_several_alliances_of_a_pair_counts(tmp_path: Path) -> None:
+    path = in_layout(
+        tmp_path,
+        "alliance_v4.1_by_directed_yearly.csv",
+        "version4id,ccode1,state_name1,ccode2,state_name2,year,defense,neutrality,nonaggression,"
+        "entente,version\n1,901,A,902,B,1901,0,1,0,1,4.1\n2,901,A,902,B,1901,1,0,0,0,4.1\n"
+        "1,902,B,901,A,1901,0,1,0,1,4.1\n",
+    )
+    added(path, tmp_path / "s")
+    assert store.table("cow_alliance_ddyad_year", tmp_path / "s").rows() == [
+        (901, 902, 1901, 1, 1, 0, 1),
+        (902, 901, 1901, 0, 1, 0, 1),
+    ]
+
+
+def test_pacts_are_taken_over_by_direction(tmp_path: Path) -> None:
+    path = in_layout(
+        tmp_path,
+        "atop5_1ddyr.csv",
+        "ddyad,year,atopally,defense,offense,neutral,nonagg,consul,stateA,stateB\n"
+        "901902,1901,1,1,0,0,0,1,901,902\n902901,1901,1,0,0,0,0,1,902,901\n",
+    )
+    added(path, tmp_path / "s")
+    assert store.table("atop51_ddyad_year", tmp_path / "s").rows() == [
+        (901, 902, 1901, 1, 0, 0, 0, 1),
+        (902, 901, 1901, 0, 0, 0, 0, 1),
+    ]
+
+
+def test_memberships_are_read_off_columns(tmp_path: Path) -> None:
+    path = in_layout(
+        tmp_path, "state_year_formatv3.csv",
+        "ccode,year,state,aaa,BBB\n901,1901,alphaland,1,0\n902,1901,betaland,-9,3\n",
+    )  # fmt: skip
+    added(path, tmp_path / "s")
+    rows = store.table("igo_membership", tmp_path / "s").rows()
+    assert rows == [(901, 1901, "aaa", 1), (902, 1901, "bbb", 3)]
+
+
+def test_trade_and_leaders_are_cleaned(tmp_path: Path) -> None:
+    trade = in_layout(
+        tmp_path, "National_COW_4.0.csv",
+        "ccode,statename,stateabb,year,imports,exports,version\n901,A,AAA,1901,-9,12.5,4\n",
+    )  # fmt: skip
+    leaders = in_layout(
+        tmp_path, "archigos_4.1.csv",
+        "obsid,leadid,ccode,leader,startdate,enddate,entry,exit,exitcode,gender,yrborn\n"
+        "AAA-1901,x-1,901,Alpha,1901-03-04,1905-03-04,Regular,Regular,Regular,M,1850\n",
+    )  # fmt: skip
+    added(trade, tmp_path / "s")
+    assert store.table("trade_state_year", tmp_path / "s").rows() == [(901, 1901, None, 12.5)]
+    assert add([leaders], version=MADE_UP, folder=tmp_path / "s").unknown == [leaders.name]
+    added(leaders, tmp_path / "s", name="leaders_archigos")
+    frame = store.table("leaders_archigos", tmp_path / "s")
+    assert frame["gwcode"].to_list() == [901]
+    assert frame["startdate"].to_list() == [datetime.datetime(1901, 3, 4)]
+
+
 def test_a_stata_file_is_read(tmp_path: Path) -> None:
     pytest.importorskip("pyreadstat")
     added(SAMPLES / "leeds_anac_sample.dta", tmp_path)
@@ -187,6 +251,18 @@ def test_a_refused_file_leaves_what_was_there(tmp_path: Path) -> None:
     before = store.path_of("mid5_disputes", folder).read_bytes()
     assert add([SAMPLES / "MIDA 5.0.csv"], folder=folder).refused
     assert store.path_of("mid5_disputes", folder).read_bytes() == before
+
+
+def test_a_message_is_one_line_whatever_stands_in_the_file(tmp_path: Path) -> None:
+    path = edited(tmp_path, "states2016.csv", "ccode,statenme", 'ccode,"state\nnme"')
+    with pytest.raises(InputError) as raised:
+        added(path, tmp_path / "store")
+    assert "\n" not in str(raised.value)
+
+
+def test_a_path_that_is_not_there_is_said(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="no such file or folder"):
+        add([tmp_path / "nothing.csv"], folder=tmp_path)
 
 
 def test_a_good_file_is_taken_beside_a_bad_one(tmp_path: Path) -> None:

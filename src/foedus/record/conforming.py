@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal
 from foedus.files import InputError
 from foedus.record.catalogue import Entry
 from foedus.record.digests import table_digest
-from foedus.record.recipes import RECIPES
+from foedus.record.recipes import LAYOUTS, RECIPES
 
 if TYPE_CHECKING:
     import polars as pl
@@ -36,9 +36,7 @@ def conformed(entry: Entry, frame: pl.DataFrame, where: str, form: Form) -> pl.D
         )
     unknown = [c for c in frame.columns if c not in entry.columns]
     if unknown and form == "tidy":
-        raise InputError(
-            where, f"unknown column {', '.join(map(repr, unknown[:5]))}; not the {entry.name} known"
-        )
+        raise InputError(where, f"unknown column {_listed(unknown, 5)}; not the {entry.name} known")
     frame = frame.select(
         [typed(frame.get_column(name), kind, where) for name, kind in entry.columns.items()]
     )
@@ -153,16 +151,15 @@ def _words(kind: str) -> str:
 
 
 def _through_recipe(entry: Entry, frame: pl.DataFrame, where: str) -> pl.DataFrame:
+    """Table of a published file; one that has the table's layout already is only cleaned."""
     import polars as pl
 
-    if all(c in frame.columns for c in entry.columns) and entry.name not in ("nmc_v7",):
-        whole = {c: frame.schema[c] for c in entry.columns}
-        if not any(kind == pl.String for kind in whole.values()):
-            return frame  # an R file that is the table already
+    if entry.name in LAYOUTS and all(c in frame.columns for c in entry.columns):
+        return frame
     try:
         return RECIPES[entry.name](frame)
     except (pl.exceptions.PolarsError, KeyError) as error:
-        first = str(error).strip().splitlines()[0][:160] if str(error).strip() else "?"
+        first = " ".join(str(error).partition("; valid columns")[0].split())[:160] or "?"
         raise InputError(
             where,
             f"not laid out as {entry.dataset.title} {entry.dataset.version} is published "
@@ -171,5 +168,5 @@ def _through_recipe(entry: Entry, frame: pl.DataFrame, where: str) -> pl.DataFra
 
 
 def _listed(names: list[str], most: int = 8) -> str:
-    shown = ", ".join(names[:most])
+    shown = ", ".join(" ".join(name.split())[:40] for name in names[:most])
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown

@@ -75,6 +75,8 @@ def add(
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
+        if not path.exists():
+            raise InputError(path, "no such file or folder")
         if path.is_dir():
             yield from sorted(p for p in path.iterdir() if p.is_file() and p.name[0] != ".")
         else:

@@ -35,8 +35,6 @@ def contiguity(frame: pl.DataFrame) -> pl.DataFrame:
     """Direct contiguity: both directions of each pair, months as their first days."""
     import polars as pl
 
-    if "ccode1" in frame.columns:
-        return frame
     month = {
         name: pl.col(column).cast(pl.String).str.to_datetime("%Y%m%d", time_unit="us")
         for name, column in (("stdate", "begin"), ("enddate", "end"))
@@ -50,35 +48,24 @@ def contiguity(frame: pl.DataFrame) -> pl.DataFrame:
     return pl.concat([there.select(columns), back.select(columns)])
 
 
-def capabilities(frame: pl.DataFrame) -> pl.DataFrame:
-    """National capabilities: -9 means missing."""
+def _minus_nine_is_missing(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
     import polars as pl
 
-    names = [c for c in ("milex", "milper", "irst", "pec", "tpop", "upop") if c in frame.columns]
-    return frame.with_columns(
-        [
-            pl.when(pl.col(c).cast(pl.Float64, strict=False) == -9)
-            .then(None)
-            .otherwise(pl.col(c))
-            .alias(c)
-            for c in names
-        ]
-    )
+    def cleaned(name: str) -> pl.Expr:
+        gone = pl.col(name).cast(pl.Float64, strict=False) == -9
+        return pl.when(gone).then(None).otherwise(pl.col(name)).alias(name)
+
+    return frame.with_columns([cleaned(name) for name in names])
+
+
+def capabilities(frame: pl.DataFrame) -> pl.DataFrame:
+    """National capabilities: -9 means missing."""
+    return _minus_nine_is_missing(frame, ("milex", "milper", "irst", "pec", "tpop", "upop"))
 
 
 def trade(frame: pl.DataFrame) -> pl.DataFrame:
     """National trade: -9 means missing."""
-    import polars as pl
-
-    return frame.with_columns(
-        [
-            pl.when(pl.col(c).cast(pl.Float64, strict=False) == -9)
-            .then(None)
-            .otherwise(pl.col(c))
-            .alias(c)
-            for c in ("imports", "exports")
-        ]
-    )
+    return _minus_nine_is_missing(frame, ("imports", "exports"))
 
 
 def alliance_years(frame: pl.DataFrame) -> pl.DataFrame:
@@ -156,14 +143,19 @@ def armed_conflict(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-RECIPES: dict[str, Recipe] = {
+#: Recipes that change the layout; a file that has the table's columns already needs none of them.
+LAYOUTS: dict[str, Recipe] = {
     "states": states,
     "contiguity": contiguity,
-    "nmc_v7": capabilities,
-    "trade_state_year": trade,
     "cow_alliance_ddyad_year": alliance_years,
     "atop51_ddyad_year": pact_years,
     "igo_membership": igo_membership,
+}
+#: Every recipe. Those that only clean values do no harm to values that are clean.
+RECIPES: dict[str, Recipe] = {
+    **LAYOUTS,
+    "nmc_v7": capabilities,
+    "trade_state_year": trade,
     "leaders_archigos": leaders,
     "ucdp_prio_acd": armed_conflict,
 }
