@@ -94,8 +94,11 @@ def compare(
         Path | None, typer.Option(help="CSV or YAML file of many what-ifs, see the manual")
     ] = None,
     judgement: Annotated[
-        bool, typer.Option("--judgement", help="also the judgement share of each difference")
-    ] = False,
+        bool, typer.Option(help="also the judgement share: as many futures again (not of a sweep)")
+    ] = True,
+    pairs: Annotated[
+        int | None, typer.Option(min=2, help="pairs of draws behind the judgement share")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="CSV file for every what-if and outcome")] = None,
     as_json: AsJson = False,
     threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
@@ -111,7 +114,7 @@ def compare(
 
     from foedus.files import table_text, write_text
     from foedus.report.terminal_compare import print_comparison, print_sweep
-    from foedus.results.judgement import add_judgement
+    from foedus.results.differences import add_judgement
     from foedus.results.paired import changed_by
     from foedus.results.paired import compare as pair
     from foedus.results.run import load_library
@@ -140,12 +143,13 @@ def compare(
             **options,
         )
         found = done.as_dict()
-        if judgement and not done.interrupted:
+        if judgement and sweep is None and changes and not done.interrupted:
             nested = bar.add_task("judgement share", total=None)
             add_judgement(
                 done,
                 found,
                 library,
+                pairs=pairs,
                 progress=lambda n, total: bar.update(nested, completed=n, total=total),
                 **options,
             )
@@ -159,7 +163,7 @@ def compare(
         print_comparison(Console(highlight=False), found)
     if out is not None:
         aside.print(f"Written to {out}")
-    if done.interrupted:
+    if done.interrupted or found.get("judgement", {}).get("interrupted"):
         raise typer.Exit(130)
 
 
