@@ -87,7 +87,9 @@ def test_flags_times_and_ratios_have_the_share_of_theory(known_gaps, base, libra
         assert abs(share["share"] - 0.8) < 3.5 * share["se"]
     quiet = one["members"]["BLR"]["exit"]["judgement_share"]  # it never came true
     assert quiet["share"] is None and quiet["variance"] == 0.0
-    assert one["members"]["ARM"]["helped"]["judgement_share"]["share"] == pytest.approx(0.8, abs=0.2)
+    assert one["members"]["ARM"]["helped"]["judgement_share"]["share"] == pytest.approx(
+        0.8, abs=0.2
+    )
     json.dumps(found, allow_nan=False)
 
 

@@ -177,6 +177,9 @@ def sensitivity(
     what_if: WhatIfs = None,
     pairs: Annotated[int, typer.Option(min=2, help="pairs of parameter draws")] = 2000,
     replicates: Annotated[int, typer.Option(min=2, help="futures for each mixture")] = 8,
+    out: Annotated[
+        Path | None, typer.Option(help="folder of the run, to keep the shares in for its report")
+    ] = None,
     as_json: AsJson = False,
     threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
     executor: Annotated[
@@ -190,6 +193,7 @@ def sensitivity(
     from rich.progress import Progress
 
     from foedus.report.terminal_compare import print_sensitivity
+    from foedus.results.judged_run import FILE, keep_shares
     from foedus.results.judgement import sensitivity as measure
 
     scenario = prepared(target, as_of, months, None, seed, settings, what_if)
@@ -204,10 +208,14 @@ def sensitivity(
             executor=executor,
             progress=lambda done, _total: bar.update(task, completed=done),
         )
+    if out is not None:
+        keep_shares(out, scenario, found["headlines"], found["pairs"], replicates, found["futures"])
     if as_json:
         typer.echo(json.dumps(found))
     else:
         print_sensitivity(Console(highlight=False), found)
+    if out is not None:
+        aside.print(f"Written to {out / FILE}")
     if found["interrupted"]:
         raise typer.Exit(130)
 
@@ -272,8 +280,25 @@ def trace(
 @app.command()
 def report(
     folder: Annotated[Path, typer.Argument(help="folder of a finished run")],
+    pairs: Annotated[
+        int | None,
+        typer.Option(min=0, help="pairs of draws behind the judgement shares; 0: none"),
+    ] = None,
 ) -> None:
     """Write a run's report: one HTML file that needs no network."""
-    from foedus.report.html import write_report
+    from rich.console import Console
+    from rich.progress import Progress
 
-    typer.echo(str(write_report(folder)))
+    from foedus.report.html import write_report
+    from foedus.report.sizes import PAIRS
+
+    with Progress(console=Console(stderr=True, highlight=False), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int, wanted: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what)
+            bar.update(tasks[what], completed=done, total=wanted)
+
+        path = write_report(folder, pairs=PAIRS if pairs is None else pairs, progress=tell)
+    typer.echo(str(path))

@@ -8,11 +8,11 @@ from foedus.codes import CrisisKind, ForeignHand, Level, Territory
 from foedus.proceedings.views import calls, forces_out
 from foedus.report.case import Case
 from foedus.report.charts import rivals
-from foedus.report.experiments import Futures, by_option, estimate, happened
 from foedus.report.parts import Answer, Cell, Table
 from foedus.report.questions import SupportQuestion
 from foedus.report.words import first_upper, interval, percent, plain, several, share
 from foedus.results.expectation import ANSWER_MONTHS
+from foedus.results.kept import Kept, alone, by_option, read
 from foedus.scenario import ImposedCrisis
 from foedus.treaty.clauses import finding
 
@@ -114,7 +114,7 @@ def _attacker(case: Case, state: str) -> str:
     return max(found)[3] if found else ""
 
 
-def _attacked(case: Case, state: str) -> tuple[str, Futures] | None:
+def _attacked(case: Case, state: str) -> tuple[str, Kept] | None:
     other = _attacker(case, state)
     if not other:
         return None
@@ -123,9 +123,9 @@ def _attacked(case: Case, state: str) -> tuple[str, Futures] | None:
     return other, case.simulated(f"attack on {state}", scenario)
 
 
-def _unmet_range(futures: Futures, state: str) -> tuple[float, float]:
-    found = by_option(futures, happened("helped", state), "base_rate").values()
-    return 1.0 - max(p for p, _n in found), 1.0 - min(p for p, _n in found)
+def _unmet_range(futures: Kept, state: str) -> tuple[float, float]:
+    found = by_option(alone(futures), "base_rate", "helped", state).values()
+    return 1.0 - max(found), 1.0 - min(found)
 
 
 def _rate(case: Case, option: str) -> str:
@@ -138,15 +138,16 @@ def _rate(case: Case, option: str) -> str:
     return f"{plain(option)} ({percent(middle)})"
 
 
-def _imposed(case: Case, tested: dict[str, tuple[str, Futures]], answer: Answer) -> None:
+def _imposed(case: Case, tested: dict[str, tuple[str, Kept]], answer: Answer) -> None:
     rows: list[tuple[Cell | str, ...]] = []
     points = []
     for state, (other, futures) in tested.items():
-        helped = estimate(futures, happened("helped", state))
-        troops = estimate(futures, happened("troops_received", state))
-        mission = estimate(futures, happened("missions", state))
-        by_rate = by_option(futures, happened("helped", state), "base_rate")
-        low, high = min(p for p, _ in by_rate.values()), max(p for p, _ in by_rate.values())
+        seen = alone(futures)
+        helped, troops, mission = (
+            read(seen, outcome, state) for outcome in ("helped", "troops_received", "missions")
+        )
+        by_rate = by_option(seen, "base_rate", "helped", state)
+        low, high = min(by_rate.values()), max(by_rate.values())
         rows.append(
             (
                 case.name(state),
@@ -159,7 +160,7 @@ def _imposed(case: Case, tested: dict[str, tuple[str, Futures]], answer: Answer)
         )
         points += [
             {"row": case.name(state), "option": _rate(case, option), "p": p}
-            for option, (p, _n) in by_rate.items()
+            for option, p in by_rate.items()
         ]
     answer.tables.append(_answer_table(rows))
     options = list(dict.fromkeys(point["option"] for point in points))

@@ -327,14 +327,29 @@ def _movers_table(outcome: str, rows: list[Found]) -> Table:
 
 
 def _print_contraction(console: Console, found: Found) -> None:
-    for row in found["updated"]:
-        word = "informed by data" if row["informed"] else "not informed by data"
-        console.print(
-            f"Updated with data in this run: {row['name']} ({escape(row['meaning'])}): standard "
-            f"deviation {row['prior_sd']:.2f} before, {row['posterior_sd']:.2f} after; variance "
-            f"contracted by {100.0 * row['contraction']:.0f} %: {word}."
+    rows = found["updated"]
+    table = _table(
+        ("updated with data in this run", "sd before", "after", "contraction", ""),
+        ("updated with data in this run", ""),
+    )
+    for row in rows:
+        table.add_row(
+            f"{row['name']}: {row['data']}",
+            figure(row["prior_sd"]),
+            figure(row["posterior_sd"]),
+            f"{100.0 * row['contraction']:.0f} %",
+            "" if row["informed"] else "not informed",
         )
-    console.print("No other parameter has been fitted by this project, so none has a ratio:")
+    console.print(table)
+    ratios = [row for row in found["estimated"] if row["contraction"] is not None]
+    without = len(found["estimated"]) - len(ratios)
+    least = min(ratios, key=lambda row: row["contraction"], default=None)
+    if least is not None:
+        console.print(
+            f"[dim]{len(ratios)} estimated elsewhere, against a reference prior that was not used: "
+            f"contraction {100.0 * least['contraction']:.0f} % ({escape(least['name'])}) or more; "
+            f"{without} more without a ratio. --json holds all with their reasons.[/]"
+        )
     for row in found["not_updated"]:
         console.print(f"  {row['parameters']} {row['basis']}: {escape(row['why'])}", style="dim")
 
