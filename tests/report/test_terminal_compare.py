@@ -130,16 +130,22 @@ def test_sensitivity_says_what_is_exploratory_and_what_is_not_fitted():
                                                        "verdict": None}},
             "ranking": {"dissolved": rows, "idle": []},
             "contraction": {
-                "updated": [{"name": "own_record", "meaning": "m", "informed": True,
-                             "prior_sd": 0.35, "posterior_sd": 0.14, "contraction": 0.83}],
-                "not_updated": [{"basis": "data", "parameters": 21, "why": "no ratio exists"}],
+                "updated": [{"name": "own_record", "meaning": "m", "data": "9 calls",
+                             "informed": True, "prior_sd": 0.35, "posterior_sd": 0.14,
+                             "contraction": 0.83}],
+                "estimated": [{"name": "onset.constant", "contraction": 0.92},
+                              {"name": "exits.own", "contraction": None}],
+                "not_updated": [{"basis": "judgement", "parameters": 112, "why": "not updated"}],
             },
         },
     )  # fmt: skip
     assert "74±6 %" in text and "exploratory" in text
     assert "unclear" in text
     assert "+8.2" in text and "by.chance" not in text
-    assert "contracted by 83 %" in text and "No other parameter has been fitted" in text
+    (own,) = [line for line in text.splitlines() if line.startswith("own_record: 9 calls")]
+    assert own.split()[-2:] == ["83", "%"]
+    text = " ".join(text.split())
+    assert "contraction 92 % (onset.constant) or more; 1 more without a ratio" in text
 
 
 @pytest.mark.parametrize(

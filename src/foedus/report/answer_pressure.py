@@ -6,8 +6,6 @@ import datetime
 
 from foedus.codes import ActKind
 from foedus.report.case import Case
-from foedus.report.parts import Answer, Table
-from foedus.report.questions import PressureQuestion
 from foedus.report.council_part import (
     chance_at,
     chance_text,
@@ -15,6 +13,8 @@ from foedus.report.council_part import (
     position_of,
     sessions_known,
 )
+from foedus.report.parts import Answer, Table
+from foedus.report.questions import PressureQuestion
 from foedus.report.what_ifs import cost, number_cell, size_cell
 from foedus.report.words import day, month, percent, several
 
@@ -77,11 +77,11 @@ def _text(case: Case, question: PressureQuestion, answer: Answer) -> None:
         "before and after the pressure are not coded for the same question"
     )
     answer.short = (
-        f"It unites them in a modest text and leaves them apart on a bold one. On a common line "
-        f"against the West they are coded from {apart[0]:.0f} to {apart[-1]:.0f} of 100; what lay "
-        f"on the table in {month(asked.session.isoformat()[:7])} ({tabled['draft']:.0f}) passes "
-        f"with {percent(tabled['adopted'])}, a text at the leading state's position ({own:.0f}) "
-        f"with {percent(bold)}. {question.not_yet}"
+        f"Apart in what they want, together in what they sign. In "
+        f"{month(asked.session.isoformat()[:7])} their positions are coded from {apart[0]:.0f} to "
+        f"{apart[-1]:.0f} of 100, yet the text on the table ({tabled['draft']:.0f}) passes with "
+        f"{percent(tabled['adopted'])}, and one at the leading state's own position ({own:.0f}) "
+        f"would with {percent(bold)}, for blocking is judged to be costly. {question.not_yet}"
     )
 
 

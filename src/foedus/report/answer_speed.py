@@ -14,7 +14,7 @@ from foedus.report.charts import spreads
 from foedus.report.parts import Answer, Cell, Table
 from foedus.report.questions import SpeedQuestion
 from foedus.report.sizes import FEWER, size_notes
-from foedus.report.words import day, percent, phrase, share, signed
+from foedus.report.words import day, percent, share, signed
 from foedus.results.differences import Centre, difference_draws, difference_shares
 from foedus.results.expectation import ANSWER_MONTHS
 from foedus.results.kept import Flags, Floats, Kept, alone, paired, read

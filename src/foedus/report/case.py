@@ -20,7 +20,6 @@ from foedus.results.run import LOCK, Library, load_library, read_summary
 from foedus.scenario import Scenario, load_scenario
 from foedus.simulation.inputs import Start, leader_at_start
 
-
 FUTURES = 2000  # in each of the report's own runs
 
 

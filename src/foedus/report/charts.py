@@ -24,6 +24,19 @@ COLOURS = [BLUE, VERMILION, "#3b7d4f", "#7a5195"]
 
 Rows = list[dict[str, Any]]
 
+# Colours that the page may replace by its own, so that a picture can be read on dark paper too.
+_THEMED = {
+    BLUE: "blue",
+    VERMILION: "vermilion",
+    COLOURS[2]: "green",
+    COLOURS[3]: "violet",
+    GREY: "soft",
+    "#1d2429": "ink",
+    "#10161a": "ink",
+    "#e3e7ea": "grid",
+    "#9aa4ab": "axis",
+}
+
 _CONFIG: dict[str, Any] = {
     "font": FONT,
     "background": "transparent",
@@ -53,6 +66,8 @@ def to_svg(chart: Chart) -> str:
     width = f"{found[1]}px" if found else "100%"
     svg = re.sub(r' (?:width|height)="\d+"', "", svg, count=2)
     svg = svg.replace("<svg ", f'<svg aria-hidden="true" style="max-width:{width}" ', 1)
+    for colour, name in _THEMED.items():
+        svg = svg.replace(f'"{colour}"', f'"var(--{name}, {colour})"')
     svg = re.sub(r' (?:role|aria-roledescription|aria-label)="[^"]*"', "", svg)
     return svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
 
@@ -299,7 +314,7 @@ def dots(hours: list[float], title: str, alt: str, caption: str) -> Chart:
     hours : list of float
         One quantile for each dot, above 0.
     """
-    values = stacked(hours, 14)
+    values = stacked(hours, 22)
     low, high = min(hours) * 0.7, max(hours) * 1.4
     top = max(row["level"] for row in values)
     layer = {
@@ -316,5 +331,5 @@ def dots(hours: list[float], title: str, alt: str, caption: str) -> Chart:
     }
     height = 16 * (max(top, 5.0) + 0.4)
     return Chart(
-        _spec(data={"values": values}, width=NARROW, height=height, layer=[layer]), alt, caption
+        _spec(data={"values": values}, width=WIDTH, height=height, layer=[layer]), alt, caption
     )

@@ -17,7 +17,7 @@ from foedus.council.options import Options
 from foedus.report.case import Case
 from foedus.report.council_places import place_chart
 from foedus.report.parts import Cell, Chart, Table
-from foedus.report.words import GAP, day, first_upper, interval, percent, phrase
+from foedus.report.words import GAP, day, first_upper, interval, percent, phrase, plain
 
 DRAWS = 1000
 RIVALS = (
@@ -29,6 +29,7 @@ RIVALS = (
     "setter",
     "condorcet_election",
 )
+NOTE = "Models: " + "; ".join(f"{plain(name)}: {MEANING[name]}" for name in RIVALS) + "."
 MODELS = (*RIVALS, "core", "consensus")
 LIKELY = 0.02  # chance of refusing from which a member is named
 BOLD = 0.5  # chance of adoption that a bold text must keep
@@ -219,10 +220,8 @@ def _votes(case: Case, content: dict[str, Any]) -> Table:
         (
             ("member", False),
             ("position (90 %)", True),
-            *((str(draft["name"]).replace("_", " "), True) for draft in drafts),
+            *((plain(draft["name"]), True) for draft in drafts),
         ),
         tuple(rows),
-        "Models: "
-        + "; ".join(f"{name.replace('_', ' ')}: {MEANING[name]}" for name in RIVALS)
-        + ".",
+        "Under consensus with abstention, at the middle of the coded ranges.",
     )

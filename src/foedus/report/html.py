@@ -12,7 +12,7 @@ from foedus.files import InputError, write_text
 from foedus.report.answers import answer_all
 from foedus.report.case import FUTURES, Case, open_case
 from foedus.report.charts import to_svg
-from foedus.report.council_part import SessionPart, session_parts
+from foedus.report.council_part import NOTE, SessionPart, session_parts
 from foedus.report.parts import Answer, Chart, Reference, Table
 from foedus.report.questions import Questions, load_questions
 from foedus.report.sizes import PAIRS, Progress, measure
@@ -259,6 +259,7 @@ def render(report: Report) -> str:
         case=report.case,
         style=style,
         cannot_tell=CANNOT_TELL,
+        models_note=NOTE,
         day=day,
         svg=lambda chart: Markup(to_svg(chart)),
     )

@@ -24,7 +24,7 @@ from foedus.scenario import Scenario
 
 WHAT_IFS_FILE = "what_ifs.json"
 PAIRS = 1600  # of parameter draws behind the headlines: 51,200 futures
-FEWER = 4  # the what-ifs get this part of them: each costs as much as the headlines otherwise
+FEWER = 4  # the what-ifs get this part of them, for each costs as many futures again
 UNCLEAR = 0.25  # standard error of a share above which it says nothing
 CLEAR = 2.0  # standard errors from which a difference counts as a size
 

@@ -13,6 +13,7 @@ from foedus.report.sizes import exploratory, share_text
 from foedus.report.words import (
     duration,
     interval,
+    number,
     percent,
     plain,
     several,
@@ -356,8 +357,9 @@ def time_dots(case: Case) -> list[Chart]:
                 f"{DOTS} equally likely times from the call to {words}: "
                 + ", ".join(duration(value / 24.0) for value in at)
                 + ".",
-                f"Call to {words}: each of the {DOTS} dots stands for one deployment in {DOTS} "
-                f"({day_dots} of them within a day); from {len(hours):,} deployments.",
+                f"Call to {words}: each of the {DOTS} dots stands for one deployment in {DOTS}; "
+                f"{number(day_dots) if day_dots else 'none'} of them within a day. "
+                f"From {len(hours):,} deployments.",
             )
         )
     return charts

@@ -1,4 +1,4 @@
-"""What-ifs of a report: named ones and levers of pressure, with all that must stand beside a size."""
+"""What-ifs of a report, named ones and levers of pressure, with what must stand beside a size."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def size_cell(found: dict[str, Any] | None) -> Cell | str:
     """Difference of two shares in points, with range and judgement share where it is a size."""
     if not found or not found["n"]:
         return "–"
-    text = points(found["difference"], found["se"] or 0.0)
+    text = points(found["difference"], found["se"] or 0.0) if found["se"] else "0"
     return Cell(text, found["difference"], notes=size_notes(found))
 
 
@@ -64,7 +64,7 @@ def number_cell(found: dict[str, Any] | None, digits: int, scale: float = 1.0) -
     if not found or not found["n"]:
         return "–"
     value = scale * found["difference"]
-    text = signed(value, scale * (found["se"] or 0.0), digits)
+    text = signed(value, scale * (found["se"] or 0.0), digits) if found["se"] else "0"
     return Cell(text, value, notes=size_notes(found, scale, digits))
 
 
@@ -80,10 +80,12 @@ def what_if_table(case: Case, notes: dict[str, str]) -> Table | None:
     """
     rows = []
     for name in named(case, notes):
-        cells: list[Cell | str] = [first_upper(case.scenario.what_ifs[name].meaning)]
+        given = f"by construction: {notes[name]}" if name in notes else ""
+        what = first_upper(case.scenario.what_ifs[name].meaning)
+        cells: list[Cell | str] = [Cell(what, notes=(given,) if given else ())]
         cells += [size_cell(case.sizes.difference(name, o)) for o in OUTCOMES.values()]
         cells.append(number_cell(case.sizes.difference(name, FIRST, "numbers"), 1, 24.0))
-        rows.append((*cells, notes.get(name, "")))
+        rows.append(tuple(cells))
     if not rows:
         return None
     return Table(
@@ -92,12 +94,12 @@ def what_if_table(case: Case, notes: dict[str, str]) -> Table | None:
             ("what if", False),
             *((f"{words}, points", True) for words in OUTCOMES),
             ("first troops, hours", True),
-            ("true by construction", False),
         ),
         tuple(rows),
         f"{case.futures:,} pairs of futures each; hours: over the pairs in which troops come in "
-        "both. A difference within twice its error is not told apart from none and bears no "
-        f"notes. Theories: lowest and highest over the rival theories, each alone. {cost(case)}",
+        "both; 0: no pair differs. A difference within twice its error is not told apart from "
+        "none and bears no notes. Theories: lowest and highest over the rival theories, each "
+        f"alone. {cost(case)}",
     )
 
 

@@ -33,8 +33,8 @@ from foedus.results.nested import (
     simulate_given,
 )
 from foedus.results.outcomes import Measured, Name, Plan, is_time, measure
-from foedus.results.pairing import Pairing
 from foedus.results.paired import Comparison, starts_of
+from foedus.results.pairing import Pairing
 from foedus.results.run import Library, load_library
 from foedus.scenario import Scenario
 from foedus.simulation.inputs import Start
