@@ -169,7 +169,8 @@ def contraction_table(case: Case) -> Table:
         tuple(rows),
         "Contraction: 1 − Var(posterior) / Var(prior). Spread: standard deviation. Rates of "
         "members are shrunk from the region's by their own record; a run uses their means; a "
-        "negative figure means that the record lies above the prior and the spread grew with the rate. "
+        "negative figure means that the record lies above the prior, so that the spread grew with "
+        "the rate. "
         "Parameters with a reference prior were estimated outside this project with a flat one; "
         "their ratio is against the prior named, which was not used. Below 20 % a parameter is not "
         f"informed by data. Not estimated: {rest}.",
