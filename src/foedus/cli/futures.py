@@ -284,6 +284,9 @@ def report(
         int | None,
         typer.Option(min=0, help="pairs of draws behind the judgement shares; 0: none"),
     ] = None,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="also pack the run as a replication archive (ZIP)")
+    ] = False,
 ) -> None:
     """Write a run's report: one HTML file that needs no network."""
     from rich.console import Console
@@ -302,3 +305,7 @@ def report(
 
         path = write_report(folder, pairs=PAIRS if pairs is None else pairs, progress=tell)
     typer.echo(str(path))
+    if archive:
+        from foedus.report.archive import write_archive
+
+        typer.echo(str(write_archive(folder)))
