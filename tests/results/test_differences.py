@@ -11,7 +11,15 @@ from results_making import ESTIMATED, JUDGED, luck, rank
 from foedus.codes import Survival
 from foedus.files import InputError
 from foedus.results import differences, paired
-from foedus.results.differences import add_judgement, affordable
+from foedus.results.differences import (
+    Centre,
+    add_judgement,
+    affordable,
+    difference_draws,
+    difference_shares,
+)
+from foedus.results.kept import alone, keep
+from foedus.results.outcomes import Name
 from foedus.results.paired import compare
 from foedus.simulation.draws import draw_parameters, draw_structures
 from foedus.simulation.engine import Chunk
@@ -91,6 +99,17 @@ def test_flags_times_and_ratios_have_the_share_of_theory(known_gaps, base, libra
         0.8, abs=0.2
     )
     json.dumps(found, allow_nan=False)
+
+
+def test_shares_themselves_are_measured_beside_nothing(known_gaps, base, library):
+    """Without a baseline: P(dissolved) = 0.6 j + 0.3 r, and again 4 / 5 of its variance."""
+    run = keep(base.with_what_if("weaker_ties").changed(futures=10), library)
+    centre = Centre.of(alone(run))
+    side = {"w": (run.scenario, run.start)}
+    draws = difference_draws(None, side, run.plan, {"w": centre}, pairs=1000)
+    share = difference_shares(run.plan, draws["w"], centre)[Name("dissolved")]
+    assert share["mean"] == pytest.approx(0.45, abs=0.03)
+    assert abs(share["share"] - 0.8) < 3.5 * share["se"] < 0.5
 
 
 def test_the_baseline_is_simulated_once_and_the_cost_is_told(known_gaps, base, library):

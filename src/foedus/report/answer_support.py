@@ -10,9 +10,12 @@ from foedus.report.case import Case
 from foedus.report.charts import rivals
 from foedus.report.parts import Answer, Cell, Table
 from foedus.report.questions import SupportQuestion
+from foedus.report.sizes import FEWER, share_text
 from foedus.report.words import first_upper, interval, percent, plain, several, share
+from foedus.results.differences import Centre, difference_draws, difference_shares
 from foedus.results.expectation import ANSWER_MONTHS
 from foedus.results.kept import Kept, alone, by_option, read
+from foedus.results.outcomes import Name
 from foedus.scenario import ImposedCrisis
 from foedus.treaty.clauses import finding
 
@@ -30,6 +33,7 @@ def answer_support(case: Case, question: SupportQuestion, answer: Answer) -> Non
         answer.why_not = "no neighbour outside the organisation is coded for one of the two"
         return
     _imposed(case, tested, answer)
+    _judged(case, {state: tested[state][1] for state in pair}, answer)
     ranges = {state: _unmet_range(tested[state][1], state) for state in pair}
     leader, ally = (interval(*ranges[state]) for state in pair)
     answer.short = (
@@ -174,6 +178,25 @@ def _imposed(case: Case, tested: dict[str, tuple[str, Kept]], answer: Answer) ->
             "Rival base rates of honoured alliances (middle of each in brackets), side by side and "
             "not averaged.",
         )
+    )
+
+
+def _judged(case: Case, runs: dict[str, Kept], answer: Answer) -> None:
+    """Say how much of what is uncertain in the two answers is judgement."""
+    pairs = case.pairs // FEWER
+    if pairs < 2:
+        return
+    told = []
+    for state, run in runs.items():
+        centre = Centre.of(alone(run))
+        side = {state: (run.scenario, run.start)}
+        draws = difference_draws(None, side, run.plan, {state: centre}, pairs=pairs)
+        shares = difference_shares(run.plan, draws[state], centre)
+        told.append(f"{case.name(state)} {share_text(shares[Name('helped', state)])}")
+    answer.model.append(
+        "Judgement share of the chance that troops or material come, from "
+        f"{pairs:,} pairs of parameter draws each: {', '.join(told)}. The rival base rates count "
+        "as the rest."
     )
 
 

@@ -10,7 +10,7 @@ from foedus.proceedings.telling import day_in_words
 from foedus.proceedings.views import drafts, forces_out, open_calls
 from foedus.report.case import Case
 from foedus.report.parts import Cell, Table
-from foedus.report.words import GAP, day, first_upper, plain
+from foedus.report.words import GAP, day, first_upper, percent, plain
 from foedus.results.contraction import contractions
 
 
@@ -180,6 +180,7 @@ def contraction_table(case: Case) -> Table:
 def _contracted(row: dict[str, Any]) -> Cell | str:
     if row["contraction"] is None:
         return "none"
-    text = f"{100 * row['contraction']:.0f}{GAP}%".replace("-", "−")
+    value = row["contraction"]
+    text = percent(value) if value > 0.0 else f"{100 * value:.0f}{GAP}%".replace("-", "−")
     notes = () if row["informed"] else ("not informed by data",)
     return Cell(text, row["contraction"], notes=notes)

@@ -65,11 +65,12 @@ def headline_table(case: Case) -> Table:
         rows.append(
             (
                 words,
-                Cell(share(p, case.n), p, path, p, ends["min"], ends["max"]),
-                estimative(p),
+                Cell(
+                    share(p, case.n), p, path, p, ends["min"], ends["max"], notes=(estimative(p),)
+                ),
                 Cell(interval(ends["min"], ends["max"])),
-                "–" if climate is None else Cell(percent(climate), climate, f"climatology.{name}"),
                 _judged(judged),
+                "–" if climate is None else Cell(percent(climate), climate, f"climatology.{name}"),
             )
         )
     climate = summary["climatology"]
@@ -78,10 +79,9 @@ def headline_table(case: Case) -> Table:
         (
             ("outcome", False),
             ("share ± error", True),
-            ("in words", False),
             ("range across theories", True),
+            ("share of judgement", True),
             ("own record alone", True),
-            ("share of judgement", False),
         ),
         tuple(rows),
         "Error: Monte-Carlo standard error in points; more futures shrink it, and nothing else. "

@@ -32,7 +32,7 @@ from foedus.results.nested import (
     mixed_draws,
     simulate_given,
 )
-from foedus.results.outcomes import Measured, Name, Plan, is_time, measure
+from foedus.results.outcomes import Measured, Name, Plan, is_time, measure, nothing_like
 from foedus.results.paired import Comparison, starts_of
 from foedus.results.pairing import Pairing
 from foedus.results.run import Library, load_library
@@ -117,7 +117,7 @@ def deviations(plan: Plan, base: Measured, changed: Measured, centre: Centre) ->
 
 
 def difference_draws(
-    base: Side,
+    base: Side | None,
     changes: Mapping[str, Side],
     plan: Plan,
     centres: Mapping[str, Centre],
@@ -133,7 +133,8 @@ def difference_draws(
     Parameters
     ----------
     base, changes : (Scenario, Start)
-        The baseline and the what-ifs by name.
+        The baseline and the what-ifs by name; without a baseline each is set beside nothing, so
+        that its own shares are measured.
     plan, centres
         What is measured, and about what.
     pairs, replicates : int
@@ -169,7 +170,7 @@ def _joined(parts: list[Draws]) -> Draws:
 
 
 def _slice(
-    base: Side,
+    base: Side | None,
     changes: dict[str, Side],
     plan: Plan,
     centres: dict[str, Centre],
@@ -177,10 +178,11 @@ def _slice(
     count: int,
     replicates: int,
 ) -> dict[str, Draws]:
-    before = _measured(base, base, plan, first, count, replicates)
+    held = None if base is None else _measured(base, base, plan, first, count, replicates)
     found = {}
     for name, side in changes.items():
-        after = _measured(base, side, plan, first, count, replicates)
+        after = _measured(base or side, side, plan, first, count, replicates)
+        before = held or nothing_like(after)
         good = before.good & after.good
         y = np.where(good[:, None], deviations(plan, before, after, centres[name]), 0.0)
         y = y.reshape(count, 2, 2, replicates, -1)

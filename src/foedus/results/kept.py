@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.results.outcomes import Measured, Name, Plan, measure, plan_outcomes
+from foedus.results.outcomes import Measured, Name, Plan, measure, nothing_like, plan_outcomes
 from foedus.results.pairing import Pairing
 from foedus.results.run import Library
 from foedus.scenario import Scenario
@@ -113,14 +113,8 @@ def paired(base: Kept, changed: Kept) -> Pairing:
 
 def alone(run: Kept) -> Pairing:
     """A run beside nothing: every difference is then the share or the mean itself."""
-    seen = run.measured
-    nothing = replace(
-        seen,
-        flags=np.zeros_like(seen.flags),
-        numbers=np.where(np.isnan(seen.numbers), np.nan, 0.0),
-    )
     pairing = Pairing(run.plan, spread=False)
-    pairing.add(nothing, seen)
+    pairing.add(nothing_like(run.measured), run.measured)
     return pairing
 
 
