@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from report_making import OWN_RUNS, finished
+from report_making import OWN_RUNS, PAIRS, finished
 
 from foedus.report.html import write_report
 
@@ -11,12 +11,12 @@ from foedus.report.html import write_report
 @pytest.fixture(scope="session")
 def at_war(tmp_path_factory):
     folder = finished(tmp_path_factory.mktemp("runs") / "war", "2022-11-30")
-    write_report(folder, futures=OWN_RUNS)
+    write_report(folder, futures=OWN_RUNS, pairs=PAIRS)
     return folder
 
 
 @pytest.fixture(scope="session")
 def at_peace(tmp_path_factory):
     folder = finished(tmp_path_factory.mktemp("runs") / "peace", "2021-12-31", months=30)
-    write_report(folder, futures=OWN_RUNS)
+    write_report(folder, futures=OWN_RUNS, pairs=0)
     return folder

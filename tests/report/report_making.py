@@ -11,6 +11,7 @@ from foedus.scenario import load_scenario
 
 FUTURES = 240
 OWN_RUNS = 120
+PAIRS = 64
 
 
 class Page(HTMLParser):

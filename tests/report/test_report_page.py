@@ -7,12 +7,20 @@ import re
 import shutil
 
 import pytest
-from report_making import OWN_RUNS, finished, page_of
+from report_making import OWN_RUNS, PAIRS, finished, page_of
 
 import foedus
+from foedus.council.analysis import analyse
+from foedus.council.library import load_session
 from foedus.files import InputError, read_yaml
 from foedus.organisation import library_folder
+from foedus.proceedings.telling import sentence
 from foedus.report.html import write_report
+from foedus.report.sizes import share_text, size_notes
+from foedus.report.words import percent
+from foedus.results.judged_run import keep_shares, kept_shares
+from foedus.results.trace import trace
+from foedus.scenario import load_scenario
 
 LOADING_TAGS = {"script", "link", "img", "iframe", "object", "embed", "base", "form", "video"}
 LOADING_ATTRIBUTES = {"src", "srcset", "poster", "action", "formaction", "background", "xlink:href"}
@@ -97,11 +105,11 @@ def test_what_honesty_asks_for_is_said(at_war):
     first = text[: text.index("Five reports, five answers")]
     assert "not a forecast" in first
     assert "consistency check, never a validation" in first
-    assert "share of judgement in these figures is not computed yet" in first
+    assert "from 64 pairs of parameter draws" in first
     assert "Failed checks" in first
-    for words in ("What it cannot tell", "True by construction", "Left open", "not answered yet"):
+    for words in ("What it cannot tell", "True by construction", "Left open", "answered in part"):
         assert words in text
-    assert not re.search(r"(?<![\d.<>])(0|100)\xa0%", text)
+    assert not re.search(r"(?<![\d.<>])(0|100)[\xa0 ]%", text)
 
 
 def test_conditions_stand_side_by_side(at_war):
@@ -142,7 +150,7 @@ def test_hostile_text_stays_text(tmp_path):
     questions = home / "questions.yaml"
     questions.write_text(questions.read_text().replace("What did the May", f"{hostile} the May"))
     folder = finished(tmp_path / "run", "2022-11-30", home, name='"><svg onload=alert(1)>')
-    write_report(folder, futures=OWN_RUNS)
+    write_report(folder, futures=OWN_RUNS, pairs=0)
     page = page_of(folder)
     assert loads(page) == []
     assert hostile in page.text
@@ -160,3 +168,76 @@ def test_templates_are_packaged():
     folder = library_folder("csto").parent.parent / "report" / "templates"
     assert folder.is_relative_to(next(iter(foedus.__path__)))
     assert {p.name for p in folder.iterdir()} >= {"report.html.j2", "report.css"}
+
+
+def test_judgement_shares_stand_beside_headlines_and_are_kept(at_war):
+    kept = json.loads((at_war / "judgement.json").read_text())
+    assert kept["pairs"] == PAIRS and kept["futures"] == PAIRS * 32
+    text = page_of(at_war).text
+    table = text[text.index("share of judgement") :]
+    words = {share_text(share).replace("\xa0", " ") for share in kept["headlines"].values()}
+    for word in words:
+        assert word in table.replace("\xa0", " ")
+    found = json.loads((at_war / "what_ifs.json").read_text())
+    assert found["judgement"]["pairs"] == PAIRS // 4
+    before = (at_war / "judgement.json").stat().st_mtime_ns
+    write_report(at_war, futures=OWN_RUNS, pairs=PAIRS)
+    assert (at_war / "judgement.json").stat().st_mtime_ns == before  # nothing is made twice
+
+
+def test_without_shares_the_report_says_how_to_get_them(at_peace):
+    first = page_of(at_peace).text
+    assert not (at_peace / "judgement.json").exists()
+    assert "was not computed, so take every one as exploratory, not a forecast" in first
+    assert "foedus sensitivity peace/scenario.lock.yaml --out peace" in first
+
+
+def test_shares_of_another_run_are_not_used(at_war, at_peace, tmp_path):
+    scenario = load_scenario(at_war / "scenario.lock.yaml")
+    assert kept_shares(at_war, scenario, PAIRS) is not None
+    assert kept_shares(at_war, scenario, PAIRS + 1) is None
+    assert kept_shares(at_war, scenario.changed(seed=9)) is None
+    shares = kept_shares(at_war, scenario)["headlines"]
+    with pytest.raises(InputError, match="holds another run"):
+        keep_shares(at_peace, scenario, shares, 2, 8, 64)
+    with pytest.raises(InputError, match="not a run's folder"):
+        keep_shares(tmp_path, scenario, shares, 2, 8, 64)
+
+
+def test_a_draft_on_the_table_is_answered_from_the_council_room(at_war, at_peace):
+    text = page_of(at_war).text
+    part = text[text.index("Who signs, who abstains, who refuses") :]
+    places = [part.index(words) for words in ("23 November 2022", "16 May 2022", "10 January 2022")]
+    assert places == sorted(places)  # the latest first
+    assert "Who signs / abstains / refuses" in part and "Drafts: would they pass?" in part
+    assert "a consistency check, not a test" in part
+    (session,) = [c for c in load_session("csto", "2022-11-23") if c.dimensions == ("armenia",)]
+    declared = analyse(session, None, ("consensus",), ()).content["drafts"][0]
+    assert f"Armenia {percent(declared['votes']['ARM']['refuse'])}".replace("\xa0", " ") in part
+    assert "A draft on the table" not in page_of(at_peace).text  # no session was known by then
+
+
+def test_one_future_is_told_with_rules_and_sources(at_war):
+    page = page_of(at_war)
+    text = page.text
+    part = text[text.index("One future, told", text.index("A draft on the table")) :]
+    assert "the most typical of the" in part and "forecasts nothing" in part
+    number = re.search(r"Future (\d+): the most typical", part)
+    told = trace(load_scenario(at_war / "scenario.lock.yaml"), future=int(number[1]))
+    for act in told.acts:
+        words = " ".join(sentence(act.step.act, told.library.organisation).split())
+        assert words in part, words
+    assert f"--future {number[1]}" in part
+    assert "Rule: permitted: under" in part and "(judgement" in part
+
+
+def test_sizes_carry_range_and_judgement_only_where_they_are_sizes(at_war):
+    found = json.loads((at_war / "what_ifs.json").read_text())
+    lost = found["comparisons"]["war_lost"]["headlines"]["dissolved"]
+    span = lost["range"]
+    notes = size_notes(lost)
+    ends = [f"{100 * span[end]:+.1f}".replace("-", "−") for end in ("min", "max")]
+    assert notes[0] == f"theories {ends[0]} to {ends[1]}"
+    assert notes[1].startswith("judgement ") and notes[0] in page_of(at_war).text
+    assert size_notes({**lost, "difference": lost["se"]}) == ()
+    assert size_notes({**lost, "judgement_share": None}) == notes[:1]

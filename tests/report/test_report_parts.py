@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import shutil
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -14,15 +15,15 @@ from report_making import Page
 from foedus.files import InputError
 from foedus.forces.airlift import load_airlift, simulate_airlift
 from foedus.organisation import library_folder
-from foedus.report import experiments
 from foedus.report.answer_speed import airlift_rows
-from foedus.report.charts import estimates, fan, rivals, spreads, to_svg
-from foedus.report.experiments import Futures, dissolved, effect, estimate
+from foedus.report.charts import dots, estimates, fan, rivals, spreads, stacked, to_svg
 from foedus.report.questions import load_questions, seen
 from foedus.report.words import bare, duration, interval, percent, points, share, word
+from foedus.results import pairing
+from foedus.results.kept import alone, keep, paired, read
+from foedus.results.outcomes import Measured, Name
 from foedus.results.run import load_library, run
-from foedus.scenario import STRUCTURES, load_scenario
-from foedus.simulation.records import structure_type, tally_type
+from foedus.scenario import load_scenario
 
 shares = st.floats(0.0, 1.0)
 
@@ -54,50 +55,65 @@ def test_times_are_hours_first_and_days_later():
     assert interval(0.101, 0.099) == "10\xa0%"
 
 
-def futures(survival, theory, status=None):
-    """Futures with a given end each, under two options of the first structure."""
+@pytest.fixture(scope="module")
+def library():
+    return load_library("csto")
+
+
+@pytest.fixture(scope="module")
+def whole(library):
+    return keep(load_scenario("csto").changed(futures=120), library)
+
+
+def ending(whole, survival, theory, flagged=()):
+    """Futures with a given end each, under given options of the first structure."""
     n = len(survival)
-    tallies = np.zeros(n, tally_type(3))
-    tallies["survival"] = survival
-    tallies["status"] = 0 if status is None else status
-    structures = np.zeros(n, structure_type())
-    structures[next(iter(STRUCTURES))] = theory
-    return Futures(None, None, tallies, structures, np.zeros((n, 1)))  # type: ignore[arg-type]
+    flags = np.zeros((n, whole.measured.flags.shape[1]), bool)
+    flags[:, whole.plan.flags.index(Name("dissolved"))] = survival
+    theories = np.zeros((n, whole.measured.theories.shape[1]), bool)
+    theories[np.arange(n), theory] = True
+    good = ~np.isin(np.arange(n), flagged)
+    numbers = np.zeros((n, whole.measured.numbers.shape[1]))
+    return replace(whole, measured=Measured(0, good, flags, numbers, theories))
 
 
-def test_paired_error_is_that_of_the_differences():
-    base = futures([0, 0, 2, 2], 0)
-    changed = futures([0, 2, 2, 2], 0)
-    found = effect(base, changed, dissolved)
+def test_paired_error_is_that_of_the_differences(whole):
+    base = ending(whole, [0, 0, 1, 1], 0)
+    changed = ending(whole, [0, 1, 1, 1], 0)
+    found = read(paired(base, changed), "dissolved")
     differences = [0.0, 1.0, 0.0, 0.0]
     assert found.mean == pytest.approx(0.25)
     assert found.error == pytest.approx(np.std(differences, ddof=1) / 2.0)
-    same = effect(base, base, dissolved)
+    same = read(paired(base, base), "dissolved")
     assert (same.mean, same.error) == (0.0, 0.0)
 
 
-def test_a_future_flagged_in_either_run_is_left_out():
-    base = futures([2, 0, 0], 0, [0, 1, 0])
-    changed = futures([2, 2, 2], 0, [0, 0, 4])
-    found = effect(base, changed, dissolved)
+def test_a_future_flagged_in_either_run_is_left_out(whole):
+    base = ending(whole, [1, 0, 0], 0, [1])
+    changed = ending(whole, [1, 1, 1], 0, [2])
+    found = read(paired(base, changed), "dissolved")
     assert (found.n, found.mean) == (1, 0.0)
-    assert estimate(base, dissolved).n == 2
+    assert read(alone(base), "dissolved").n == 2
+    nothing = read(paired(base.where(np.zeros(3, bool)), changed), "dissolved")
+    assert nothing.n == 0 and math.isnan(nothing.mean)
 
 
-def test_range_is_over_theories_with_enough_futures(monkeypatch):
-    monkeypatch.setattr(experiments, "LEAST", 2)
-    found = estimate(futures([2, 2, 2, 0, 0], [0, 0, 1, 1, 2]), dissolved)
+def test_range_is_over_theories_with_enough_futures(whole, monkeypatch):
+    monkeypatch.setattr(pairing, "LEAST", 2)
+    run = ending(whole, [1, 1, 1, 0, 0], [0, 0, 1, 1, 2])
+    found = read(alone(run), "dissolved")
     assert (found.low, found.high) == (0.5, 1.0)  # the third theory has one future only
+    assert found.error == pytest.approx(np.sqrt(0.6 * 0.4 / 4.0))
 
 
-def test_the_reports_own_runs_are_the_first_futures_of_the_run():
-    scenario = load_scenario("csto").changed(futures=120)
-    library = load_library("csto")
-    own = experiments.simulate(scenario, library)
-    told = run(scenario, library).summary
-    assert estimate(own, dissolved).mean == told["organisation"]["dissolved"]
-    assert estimate(own, experiments.troops_sent).mean == told["crisis"]["troop_deployment"]
-    assert estimate(own, experiments.any_member("exit")).mean == told["any_exit"]
+def test_the_reports_own_runs_are_the_first_futures_of_the_run(whole, library):
+    told = run(load_scenario("csto").changed(futures=120), library).summary
+    seen = alone(whole)
+    assert read(seen, "dissolved").mean == told["organisation"]["dissolved"]
+    assert read(seen, "troop_deployment").mean == told["crisis"]["troop_deployment"]
+    assert read(seen, "any_exit").mean == told["any_exit"]
+    assert read(seen, "helped", "ARM").mean == told["members"]["ARM"]["helped"]
+    assert read(seen, "cohesion_at_end").mean == pytest.approx(whole.cohesion[:, -1].mean())
 
 
 def test_flights_of_two_contingents_fail_and_stay_in_the_table():
@@ -117,9 +133,20 @@ def charts():
     yield estimates([{"row": hostile, **mark}], "share", "alt", "caption")
     points_ = [{"row": hostile, "option": o, "p": 0.1} for o in ("one", "two")]
     yield rivals(points_, ["one", "two"], "share", "alt", "caption")
+    yield dots([5.0, 6.0, 9.0, 40.0], hostile, "alt", "caption")
 
 
-@pytest.mark.parametrize("chart", list(charts()), ids=["fan", "spreads", "estimates", "rivals"])
+def test_every_dot_of_a_quantile_plot_is_there_and_in_its_column():
+    placed = stacked([1.0, 1.0, 10.0, 100.0], 2)  # two columns: below and from 10 hours on
+    assert sorted(row["level"] for row in placed) == [1.0, 1.0, 2.0, 2.0]
+    assert {round(row["at"], 6) for row in placed} == {round(10**0.5, 6), round(10**1.5, 6)}
+    assert len(stacked([3.0, 3.0], 5)) == 2
+
+
+KINDS = ["fan", "spreads", "estimates", "rivals", "dots"]
+
+
+@pytest.mark.parametrize("chart", list(charts()), ids=KINDS)
 def test_charts_are_still_pictures(chart):
     svg = to_svg(chart)
     page = Page(svg)

@@ -45,6 +45,7 @@ def comparison(**more):
     return {
         "scenario": "csto", "months": 24, "as_of": "2022-11-30", "baseline": {"what_ifs": []},
         "comparisons": {"war_lost": one}, "warnings": ["two pairs left out"],
+        "judgement": {"pairs": 31, "replicates": 8, "futures": 1984},
     }  # fmt: skip
 
 
@@ -74,11 +75,29 @@ def test_members_are_shown_only_beyond_their_error():
 def test_the_judgement_share_stands_beside_a_difference_when_it_was_computed():
     found = comparison()
     assert "gain\n" in printed(print_comparison, found)
-    headline = found["comparisons"]["war_lost"]["headlines"]["dissolved"]
-    headline["judgement_share"] = {"share": 0.62, "se": 0.04}
-    assert "62±4 %" in printed(print_comparison, found)
-    headline["judgement_share"] = {"share": None, "se": None}
-    assert "hardly varies" in printed(print_comparison, found)
+    one = found["comparisons"]["war_lost"]
+    sizes = (one["headlines"]["dissolved"], one["numbers"]["deaths"], one["members"]["ARM"]["exit"])
+    for size in sizes:
+        size["judgement_share"] = {"share": 0.62, "se": 0.04}
+    assert printed(print_comparison, found).count("62±4 %") == 3
+    sizes[0]["judgement_share"] = {"share": None, "se": None}
+    sizes[1]["judgement_share"] = {"share": 0.62, "se": 0.3}
+    text = printed(print_comparison, found)
+    assert text.count("unclear\n") == 2 and "62±30" not in text
+    sizes[2]["judgement_share"] = {"share": 1.03, "se": 0.08}  # an estimate, not a bound
+    assert "100±8 %" in printed(print_comparison, found)
+
+
+def test_every_size_comes_with_error_range_and_the_cost_of_its_judgement_share():
+    found = comparison()
+    text = printed(print_comparison, found)
+    (deaths,) = [line for line in text.splitlines() if line.startswith("deaths  ")]
+    (member,) = [line for line in text.splitlines() if line.startswith("ARM")]
+    assert "8.1 +0.100…+0.300" in deaths
+    assert "1.00 +10.0…+30.0" in member
+    assert "31 pairs of parameter draws: 1,984 futures" in text.replace("\n", " ")
+    del found["judgement"]
+    assert "No judgement shares were computed" in printed(print_comparison, found)
 
 
 def test_a_sweep_shows_the_largest_changes_first():
@@ -111,16 +130,22 @@ def test_sensitivity_says_what_is_exploratory_and_what_is_not_fitted():
                                                        "verdict": None}},
             "ranking": {"dissolved": rows, "idle": []},
             "contraction": {
-                "updated": [{"name": "own_record", "meaning": "m", "informed": True,
-                             "prior_sd": 0.35, "posterior_sd": 0.14, "contraction": 0.83}],
-                "not_updated": [{"basis": "data", "parameters": 21, "why": "no ratio exists"}],
+                "updated": [{"name": "own_record", "meaning": "m", "data": "9 calls",
+                             "informed": True, "prior_sd": 0.35, "posterior_sd": 0.14,
+                             "contraction": 0.83}],
+                "estimated": [{"name": "onset.constant", "contraction": 0.92},
+                              {"name": "exits.own", "contraction": None}],
+                "not_updated": [{"basis": "judgement", "parameters": 112, "why": "not updated"}],
             },
         },
     )  # fmt: skip
     assert "74±6 %" in text and "exploratory" in text
-    assert "hardly varies" in text
+    assert "unclear" in text
     assert "+8.2" in text and "by.chance" not in text
-    assert "contracted by 83 %" in text and "No other parameter has been fitted" in text
+    (own,) = [line for line in text.splitlines() if line.startswith("own_record: 9 calls")]
+    assert own.split()[-2:] == ["83", "%"]
+    text = " ".join(text.split())
+    assert "contraction 92 % (onset.constant) or more; 1 more without a ratio" in text
 
 
 @pytest.mark.parametrize(

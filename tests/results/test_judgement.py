@@ -212,9 +212,46 @@ def test_contraction_of_the_own_record(scenario, library):
     assert beta_variance(Beta(dist="beta", a=0.5, b=0.5)) == pytest.approx(1.0 / 8.0)
     start = build_inputs(scenario, library.organisation, library.ledger)
     found = contractions(scenario, start)
-    assert [row["name"] for row in found["updated"]] == ["own_record"]
     own = found["updated"][0]
+    assert own["name"] == "own_record"
     assert own["contraction"] == pytest.approx(1.0 - own["posterior_sd"] ** 2 * 8.0)
-    total = sum(row["parameters"] for row in found["not_updated"])
-    assert total == len(scenario.known_parameters.names())
     assert set(HEADLINES) and judgement.EXPLORATORY == 0.5
+
+
+def test_contraction_of_the_rates_of_members(scenario, library):
+    """Conjugate update by simulation: Gamma(shape, years) weighted by the Poisson of the count."""
+    start = build_inputs(scenario, library.organisation, library.ledger)
+    rows = {row["name"]: row for row in contractions(scenario, start)["updated"]}
+    parameters, x, i = scenario.known_parameters, start.record[0], start.index("KGZ")
+    shape = parameters["internal.unrest_shape"].central
+    years = parameters["internal.unrest_years"].central
+    rng = np.random.default_rng(12)
+    rates = rng.gamma(shape, 1.0 / years, 400_000)
+    expected = rates * x.record_years[i]
+    weights = np.exp(-expected) * expected ** int(x.unrest_count[i])
+    mean = np.average(rates, weights=weights)
+    posterior = math.sqrt(np.average((rates - mean) ** 2, weights=weights))
+    row = rows["internal crises, KGZ"]
+    assert row["prior_sd"] == pytest.approx(rates.std(), rel=0.02)
+    assert row["posterior_sd"] == pytest.approx(posterior, rel=0.02)
+    assert row["contraction"] == pytest.approx(1.0 - (posterior / rates.std()) ** 2, abs=0.05)
+    assert int(x.unrest_count[i]) >= 2 and x.record_years[i] > 20.0
+
+
+def test_every_estimated_parameter_has_a_ratio_or_a_reason(scenario, library):
+    start = build_inputs(scenario, library.organisation, library.ledger)
+    found = contractions(scenario, start)
+    parameters = scenario.known_parameters
+    estimated = {row["name"]: row for row in found["estimated"]}
+    wanted = [n for n in parameters.names() if parameters[n].basis in ("data", "literature")]
+    assert sorted(estimated) == sorted(wanted)
+    for row in estimated.values():
+        assert (row["contraction"] is None) == (row["reference"] is None) == bool(row["why"])
+    # sd 0.43 against a weakly informative 1.5; 12 of 54 against Jeffreys
+    assert estimated["onset.constant"]["contraction"] == pytest.approx(1.0 - (0.43 / 1.5) ** 2)
+    half = estimated["assistance.berkemeier_fuhrmann_post_1945"]
+    p, n = 12.5 / 55.0, 55.0
+    assert half["contraction"] == pytest.approx(1.0 - 8.0 * p * (1.0 - p) / (n + 1.0))
+    assert "no finite variance" in estimated["membership.exit_own"]["why"]
+    rest = sum(row["parameters"] for row in found["not_updated"])
+    assert rest + len(estimated) == len(parameters.names())

@@ -94,8 +94,11 @@ def compare(
         Path | None, typer.Option(help="CSV or YAML file of many what-ifs, see the manual")
     ] = None,
     judgement: Annotated[
-        bool, typer.Option("--judgement", help="also the judgement share of each difference")
-    ] = False,
+        bool, typer.Option(help="also the judgement share: as many futures again (not of a sweep)")
+    ] = True,
+    pairs: Annotated[
+        int | None, typer.Option(min=2, help="pairs of draws behind the judgement share")
+    ] = None,
     out: Annotated[Path | None, typer.Option(help="CSV file for every what-if and outcome")] = None,
     as_json: AsJson = False,
     threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
@@ -111,7 +114,7 @@ def compare(
 
     from foedus.files import table_text, write_text
     from foedus.report.terminal_compare import print_comparison, print_sweep
-    from foedus.results.judgement import add_judgement
+    from foedus.results.differences import add_judgement
     from foedus.results.paired import changed_by
     from foedus.results.paired import compare as pair
     from foedus.results.run import load_library
@@ -140,12 +143,13 @@ def compare(
             **options,
         )
         found = done.as_dict()
-        if judgement and not done.interrupted:
+        if judgement and sweep is None and changes and not done.interrupted:
             nested = bar.add_task("judgement share", total=None)
             add_judgement(
                 done,
                 found,
                 library,
+                pairs=pairs,
                 progress=lambda n, total: bar.update(nested, completed=n, total=total),
                 **options,
             )
@@ -159,7 +163,7 @@ def compare(
         print_comparison(Console(highlight=False), found)
     if out is not None:
         aside.print(f"Written to {out}")
-    if done.interrupted:
+    if done.interrupted or found.get("judgement", {}).get("interrupted"):
         raise typer.Exit(130)
 
 
@@ -173,6 +177,9 @@ def sensitivity(
     what_if: WhatIfs = None,
     pairs: Annotated[int, typer.Option(min=2, help="pairs of parameter draws")] = 2000,
     replicates: Annotated[int, typer.Option(min=2, help="futures for each mixture")] = 8,
+    out: Annotated[
+        Path | None, typer.Option(help="folder of the run, to keep the shares in for its report")
+    ] = None,
     as_json: AsJson = False,
     threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
     executor: Annotated[
@@ -186,6 +193,7 @@ def sensitivity(
     from rich.progress import Progress
 
     from foedus.report.terminal_compare import print_sensitivity
+    from foedus.results.judged_run import FILE, keep_shares
     from foedus.results.judgement import sensitivity as measure
 
     scenario = prepared(target, as_of, months, None, seed, settings, what_if)
@@ -200,10 +208,14 @@ def sensitivity(
             executor=executor,
             progress=lambda done, _total: bar.update(task, completed=done),
         )
+    if out is not None:
+        keep_shares(out, scenario, found["headlines"], found["pairs"], replicates, found["futures"])
     if as_json:
         typer.echo(json.dumps(found))
     else:
         print_sensitivity(Console(highlight=False), found)
+    if out is not None:
+        aside.print(f"Written to {out / FILE}")
     if found["interrupted"]:
         raise typer.Exit(130)
 
@@ -268,8 +280,32 @@ def trace(
 @app.command()
 def report(
     folder: Annotated[Path, typer.Argument(help="folder of a finished run")],
+    pairs: Annotated[
+        int | None,
+        typer.Option(min=0, help="pairs of draws behind the judgement shares; 0: none"),
+    ] = None,
+    archive: Annotated[
+        bool, typer.Option("--archive", help="also pack the run as a replication archive (ZIP)")
+    ] = False,
 ) -> None:
     """Write a run's report: one HTML file that needs no network."""
-    from foedus.report.html import write_report
+    from rich.console import Console
+    from rich.progress import Progress
 
-    typer.echo(str(write_report(folder)))
+    from foedus.report.html import write_report
+    from foedus.report.sizes import PAIRS
+
+    with Progress(console=Console(stderr=True, highlight=False), transient=True) as bar:
+        tasks: dict[str, Any] = {}
+
+        def tell(what: str, done: int, wanted: int) -> None:
+            if what not in tasks:
+                tasks[what] = bar.add_task(what)
+            bar.update(tasks[what], completed=done, total=wanted)
+
+        path = write_report(folder, pairs=PAIRS if pairs is None else pairs, progress=tell)
+    typer.echo(str(path))
+    if archive:
+        from foedus.report.archive import write_archive
+
+        typer.echo(str(write_archive(folder)))

@@ -6,10 +6,17 @@ import datetime
 
 from foedus.codes import ActKind
 from foedus.report.case import Case
-from foedus.report.experiments import any_member, dissolved, effect, last_cohesion
-from foedus.report.parts import Answer, Cell, Table
+from foedus.report.council_part import (
+    chance_at,
+    chance_text,
+    councils,
+    position_of,
+    sessions_known,
+)
+from foedus.report.parts import Answer, Table
 from foedus.report.questions import PressureQuestion
-from foedus.report.words import day, points, several, signed
+from foedus.report.what_ifs import cost, number_cell, size_cell
+from foedus.report.words import day, month, percent, several
 
 PRESSING = (ActKind.SANCTION, ActKind.RIVAL_ENLARGEMENT_STEP)
 YEAR = datetime.timedelta(days=365)
@@ -31,6 +38,7 @@ def answer_pressure(case: Case, question: PressureQuestion, answer: Answer) -> N
         f"{several(counts[ActKind.SANCTION], 'set')} of sanctions and "
         f"{several(counts[ActKind.RIVAL_ENLARGEMENT_STEP], 'step')} of a rival's enlargement.",
     )
+    _text(case, question, answer)
     if not case.at_war:
         answer.model.append(
             f"No war of the leading state is known on {day(case.day)}; the loss of growth from "
@@ -40,24 +48,54 @@ def answer_pressure(case: Case, question: PressureQuestion, answer: Answer) -> N
     _levers(case, question, answer)
 
 
+def _text(case: Case, question: PressureQuestion, answer: Answer) -> None:
+    """Say which common text would pass, by the session at which pressure was on the table."""
+    asked = question.council
+    if asked is None or asked.session not in sessions_known(case):
+        return
+    found = [r for r in councils(case, asked.session) if r.council.dimensions == (asked.issue,)]
+    if not found:
+        return
+    result, content = found[0], found[0].content
+    tabled = content["drafts"][0]
+    own = position_of(result, case.leader)
+    bold = None if own is None else chance_at(result, own)
+    apart = sorted(float(actor["position"]) for actor in content["actors"])
+    if tabled["adopted"] is None or own is None or bold is None:
+        return
+    answer.model.append(
+        f"Council room, session of {day(asked.session)} ({content['about']['issue']}): the members "
+        f"are coded from {apart[0]:.0f} to {apart[-1]:.0f} on a scale of 0 to 100. The text that "
+        f"lay on the table ({tabled['draft']:.0f}) passes with "
+        f"{chance_text(tabled['adopted'], tabled.get('interval_of_adopted'))}; one at the leading "
+        f"state's own position ({own:.0f}) with {percent(bold)}. Positions were coded with the "
+        "outcome known: a consistency check."
+    )
+    answer.status = "answered in part"
+    answer.why_not = (
+        "the model has no channel by which pressure could draw members together, and positions "
+        "before and after the pressure are not coded for the same question"
+    )
+    answer.short = (
+        f"Apart in what they want, together in what they sign. In "
+        f"{month(asked.session.isoformat()[:7])} their positions are coded from {apart[0]:.0f} to "
+        f"{apart[-1]:.0f} of 100, yet the text on the table ({tabled['draft']:.0f}) passes with "
+        f"{percent(tabled['adopted'])}, and one at the leading state's own position ({own:.0f}) "
+        f"would with {percent(bold)}, for blocking is judged to be costly. {question.not_yet}"
+    )
+
+
 def _levers(case: Case, question: PressureQuestion, answer: Answer) -> None:
     rows = []
-    base = case.baseline
     for lever in question.levers:
-        changed = case.simulated(lever.words, case.short.with_setting(lever.set, lever.value))
-        lasts = (dissolved(base) + dissolved(changed)) == 0.0
-        cohesion = effect(base, changed, last_cohesion, lasts)
-        crisis = effect(base, changed, any_member("crisis"))
-        freeze = effect(base, changed, any_member("frozen"))
-        leave = effect(base, changed, any_member("exit"))
+        of = case.sizes.difference
+        cohesion = of(lever.words, "cohesion_at_end", "numbers")
         rows.append(
             (
                 lever.words,
-                Cell(signed(cohesion.mean, cohesion.error, 3), value=cohesion.mean),
-                Cell(points(crisis.mean, crisis.error), value=crisis.mean),
-                Cell(points(freeze.mean, freeze.error), value=freeze.mean),
-                Cell(points(leave.mean, leave.error), value=leave.mean),
-                f"{crisis.n:,}",
+                number_cell(cohesion, 3),
+                *(size_cell(of(lever.words, o)) for o in ("any_crisis", "any_freeze", "any_exit")),
+                f"{cohesion['n']:,}" if cohesion else "–",
             )
         )
     answer.tables.append(
@@ -73,8 +111,8 @@ def _levers(case: Case, question: PressureQuestion, answer: Answer) -> None:
             ),
             tuple(rows),
             "Mean of paired differences ± Monte-Carlo standard error; cohesion runs from 0 to 1 "
-            "and is compared where the organisation lasts in both. A difference within twice its "
-            "error is not told apart from none.",
+            "and is 0 once the organisation is dissolved. A difference within twice its error is "
+            f"not told apart from none. {cost(case)}",
         )
     )
     answer.model.append(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from foedus.codes import ActKind
 from foedus.proceedings.acts import Act
 from foedus.report.case import Case
+from foedus.report.council_part import chance_text, councils, sessions_known
 from foedus.report.parts import Answer, Table
 from foedus.report.questions import SessionQuestion
 from foedus.report.words import day, first_upper, several, share
@@ -57,6 +58,7 @@ def answer_session(case: Case, question: SessionQuestion, answer: Answer) -> Non
         f"closed part ({several(len(closed), 'act')} on record) are unknown."
     )
     _topics(case, question, answer)
+    _drafts(case, session, answer)
     _expected(case, session, answer)
     answer.status = "answered"
     answer.short = (
@@ -93,6 +95,25 @@ def _topics(case: Case, question: SessionQuestion, answer: Answer) -> None:
             f"No speech coded: {case.names(silent)}." if silent else "",
         )
     )
+
+
+def _drafts(case: Case, session: Act, answer: Answer) -> None:
+    """Say what the council room makes of the session's drafts, where positions were coded."""
+    if session.date not in sessions_known(case):
+        return
+    told = []
+    for result in councils(case, session.date):
+        for draft in result.content["drafts"]:
+            if draft["adopted"] is not None:
+                chance = chance_text(draft["adopted"], draft.get("interval_of_adopted"))
+                words = f"{draft['title']}: {chance}"
+                recorded = str(draft.get("recorded", ""))
+                told.append(f"{words} (on record: {recorded})" if recorded else words)
+    if told:
+        answer.model.append(
+            "Council room, chance that a draft is adopted, from positions coded with the outcome "
+            f"known (consistency check): {'; '.join(told)}."
+        )
 
 
 def _expected(case: Case, session: Act, answer: Answer) -> None:

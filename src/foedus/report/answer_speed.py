@@ -11,11 +11,15 @@ from foedus.forces.airlift import Airlift, AirliftCase, Reported, load_airlift, 
 from foedus.proceedings.ledger import Ledger
 from foedus.report.case import Case
 from foedus.report.charts import spreads
-from foedus.report.experiments import Flags, Futures, arrival_hours, effect, estimate, troops_sent
 from foedus.report.parts import Answer, Cell, Table
 from foedus.report.questions import SpeedQuestion
-from foedus.report.words import day, percent, phrase, share, signed
+from foedus.report.sizes import FEWER, size_notes
+from foedus.report.words import day, percent, share, signed
+from foedus.results.differences import Centre, difference_draws, difference_shares
 from foedus.results.expectation import ANSWER_MONTHS
+from foedus.results.kept import Flags, Floats, Kept, alone, paired, read
+from foedus.results.outcomes import Name
+from foedus.results.pairing import Pairing
 from foedus.results.run import Library
 from foedus.scenario import ImposedCrisis, Scenario
 
@@ -54,7 +58,7 @@ def answer_speed(case: Case, question: SpeedQuestion, answer: Answer) -> None:
     reported = _reported(case, question) if known else None
     base = runs[AS_IT_WAS]
     deployed = _deployed(runs)
-    troops = estimate(base, troops_sent)
+    troops = read(alone(base), "troop_deployment")
     when = base.scenario.as_of
     answer.model.append(
         f"Consistency check, not validation: asked on {day(when)} for help against such "
@@ -65,7 +69,7 @@ def answer_speed(case: Case, question: SpeedQuestion, answer: Answer) -> None:
     )
     limits = _limits(reported)
     _times(runs, deployed, limits, answer)
-    _effects(runs, deployed, answer)
+    _effects(case, runs, deployed, answer)
     if reported is not None:
         _month_checks(base, deployed, reported, answer)
         _airlift(reported, case, answer)
@@ -76,7 +80,7 @@ def answer_speed(case: Case, question: SpeedQuestion, answer: Answer) -> None:
     answer.short = _short(runs, deployed, limits)
 
 
-def _variants(case: Case, question: SpeedQuestion) -> dict[str, Futures]:
+def _variants(case: Case, question: SpeedQuestion) -> dict[str, Kept]:
     crisis = question.crisis
     imposed = ImposedCrisis(month=0, kind=crisis.kind, victim=crisis.victim, asks=True)
     known: Scenario = case.short.changed(
@@ -97,7 +101,7 @@ def _variants(case: Case, question: SpeedQuestion) -> dict[str, Futures]:
     }
 
 
-def _deployed(runs: dict[str, Futures]) -> Flags:
+def _deployed(runs: dict[str, Kept]) -> Flags:
     """Futures without a flag in which troops arrive in every run."""
     kept = np.ones(len(next(iter(runs.values())).tallies), bool)
     for futures in runs.values():
@@ -123,7 +127,7 @@ def _limits(reported: AirliftCase | None) -> dict[str, tuple[float, float]]:
 
 
 def _times(
-    runs: dict[str, Futures],
+    runs: dict[str, Kept],
     deployed: Flags,
     limits: dict[str, tuple[float, float]],
     answer: Answer,
@@ -174,23 +178,54 @@ def _times(
         )
 
 
-def _effects(runs: dict[str, Futures], deployed: Flags, answer: Answer) -> None:
-    base = runs[AS_IT_WAS]
+def _effects(case: Case, runs: dict[str, Kept], deployed: Flags, answer: Answer) -> None:
+    """Say how many hours later, with error, range across theories and judgement share."""
+    if not deployed.any():
+        return
+    changes = {words: run for words, run in runs.items() if words != AS_IT_WAS}
+    beside = {w: paired(runs[AS_IT_WAS].where(deployed), run) for w, run in changes.items()}
+    shares = _judged(case, runs[AS_IT_WAS], changes, beside)
     told = []
-    for words in (NO_PLAN, NO_EXERCISE, NEITHER):
-        first = effect(base, runs[words], lambda f: arrival_hours(f, FIRST), deployed)
-        last = effect(base, runs[words], lambda f: arrival_hours(f, CLOSURE), deployed)
-        told.append(
-            f"{words}: first troops {signed(first.mean, first.error, 1)} h, closure "
-            f"{signed(last.mean, last.error, 1)} h"
-        )
-    if deployed.any():
-        answer.model.append(f"Mean difference against the first row, same luck: {phrase(told)}.")
+    for words, pairing in beside.items():
+        parts = []
+        for field, what in ((FIRST, "first troops"), (CLOSURE, "closure")):
+            found = pairing.number(pairing.plan.numbers.index(Name(field)))
+            found["judgement_share"] = shares.get(words, {}).get(Name(field))
+            size = signed(24.0 * found["difference"], 24.0 * (found["se"] or 0.0), 1)
+            notes = "; ".join(size_notes(found, 24.0))
+            parts.append(f"{what} {size} h" + (f" ({notes})" if notes else ""))
+        told.append(f"{words}: {', '.join(parts)}")
+    answer.model += [
+        "Mean difference in hours against the first row, same luck, ± one Monte-Carlo standard "
+        "error, with the range over the rival theories and the judgement share of each size:",
+        *(f"{line}." for line in told),
+    ]
 
 
-def _short(
-    runs: dict[str, Futures], deployed: Flags, limits: dict[str, tuple[float, float]]
-) -> str:
+def _judged(
+    case: Case, base: Kept, changes: dict[str, Kept], beside: dict[str, Pairing]
+) -> dict[str, dict[Name, dict[str, Any]]]:
+    """Judgement shares of the differences; none when the report computes none."""
+    pairs = case.pairs // FEWER
+    if pairs < 2:
+        return {}
+    centres = {words: Centre.of(pairing) for words, pairing in beside.items()}
+    draws = difference_draws(
+        (base.scenario, base.start),
+        {words: (run.scenario, run.start) for words, run in changes.items()},
+        base.plan,
+        centres,
+        pairs=pairs,
+    )
+    return {w: difference_shares(base.plan, draws[w], centres[w]) for w in changes}
+
+
+def arrival_hours(run: Kept, field: str) -> Floats:
+    """Hours from the call to the first troops, or to closure; nan where none came."""
+    return 24.0 * run.tallies[field]
+
+
+def _short(runs: dict[str, Kept], deployed: Flags, limits: dict[str, tuple[float, float]]) -> str:
     if not deployed.any():
         return "No future of the model holds a deployment to compare."
     middle = {
@@ -220,7 +255,7 @@ def _short(
     )
 
 
-def _month_checks(base: Futures, deployed: Flags, reported: AirliftCase, answer: Answer) -> None:
+def _month_checks(base: Kept, deployed: Flags, reported: AirliftCase, answer: Answer) -> None:
     """Set the month's own move, as it was, beside what was reported."""
     if not deployed.any():
         return

@@ -8,11 +8,14 @@ from foedus.codes import CrisisKind, ForeignHand, Level, Territory
 from foedus.proceedings.views import calls, forces_out
 from foedus.report.case import Case
 from foedus.report.charts import rivals
-from foedus.report.experiments import Futures, by_option, estimate, happened
 from foedus.report.parts import Answer, Cell, Table
 from foedus.report.questions import SupportQuestion
+from foedus.report.sizes import FEWER, share_text
 from foedus.report.words import first_upper, interval, percent, plain, several, share
+from foedus.results.differences import Centre, difference_draws, difference_shares
 from foedus.results.expectation import ANSWER_MONTHS
+from foedus.results.kept import Kept, alone, by_option, read
+from foedus.results.outcomes import Name
 from foedus.scenario import ImposedCrisis
 from foedus.treaty.clauses import finding
 
@@ -30,6 +33,7 @@ def answer_support(case: Case, question: SupportQuestion, answer: Answer) -> Non
         answer.why_not = "no neighbour outside the organisation is coded for one of the two"
         return
     _imposed(case, tested, answer)
+    _judged(case, {state: tested[state][1] for state in pair}, answer)
     ranges = {state: _unmet_range(tested[state][1], state) for state in pair}
     leader, ally = (interval(*ranges[state]) for state in pair)
     answer.short = (
@@ -114,7 +118,7 @@ def _attacker(case: Case, state: str) -> str:
     return max(found)[3] if found else ""
 
 
-def _attacked(case: Case, state: str) -> tuple[str, Futures] | None:
+def _attacked(case: Case, state: str) -> tuple[str, Kept] | None:
     other = _attacker(case, state)
     if not other:
         return None
@@ -123,9 +127,9 @@ def _attacked(case: Case, state: str) -> tuple[str, Futures] | None:
     return other, case.simulated(f"attack on {state}", scenario)
 
 
-def _unmet_range(futures: Futures, state: str) -> tuple[float, float]:
-    found = by_option(futures, happened("helped", state), "base_rate").values()
-    return 1.0 - max(p for p, _n in found), 1.0 - min(p for p, _n in found)
+def _unmet_range(futures: Kept, state: str) -> tuple[float, float]:
+    found = by_option(alone(futures), "base_rate", "helped", state).values()
+    return 1.0 - max(found), 1.0 - min(found)
 
 
 def _rate(case: Case, option: str) -> str:
@@ -138,15 +142,16 @@ def _rate(case: Case, option: str) -> str:
     return f"{plain(option)} ({percent(middle)})"
 
 
-def _imposed(case: Case, tested: dict[str, tuple[str, Futures]], answer: Answer) -> None:
+def _imposed(case: Case, tested: dict[str, tuple[str, Kept]], answer: Answer) -> None:
     rows: list[tuple[Cell | str, ...]] = []
     points = []
     for state, (other, futures) in tested.items():
-        helped = estimate(futures, happened("helped", state))
-        troops = estimate(futures, happened("troops_received", state))
-        mission = estimate(futures, happened("missions", state))
-        by_rate = by_option(futures, happened("helped", state), "base_rate")
-        low, high = min(p for p, _ in by_rate.values()), max(p for p, _ in by_rate.values())
+        seen = alone(futures)
+        helped, troops, mission = (
+            read(seen, outcome, state) for outcome in ("helped", "troops_received", "missions")
+        )
+        by_rate = by_option(seen, "base_rate", "helped", state)
+        low, high = min(by_rate.values()), max(by_rate.values())
         rows.append(
             (
                 case.name(state),
@@ -159,7 +164,7 @@ def _imposed(case: Case, tested: dict[str, tuple[str, Futures]], answer: Answer)
         )
         points += [
             {"row": case.name(state), "option": _rate(case, option), "p": p}
-            for option, (p, _n) in by_rate.items()
+            for option, p in by_rate.items()
         ]
     answer.tables.append(_answer_table(rows))
     options = list(dict.fromkeys(point["option"] for point in points))
@@ -173,6 +178,25 @@ def _imposed(case: Case, tested: dict[str, tuple[str, Futures]], answer: Answer)
             "Rival base rates of honoured alliances (middle of each in brackets), side by side and "
             "not averaged.",
         )
+    )
+
+
+def _judged(case: Case, runs: dict[str, Kept], answer: Answer) -> None:
+    """Say how much of what is uncertain in the two answers is judgement."""
+    pairs = case.pairs // FEWER
+    if pairs < 2:
+        return
+    told = []
+    for state, run in runs.items():
+        centre = Centre.of(alone(run))
+        side = {state: (run.scenario, run.start)}
+        draws = difference_draws(None, side, run.plan, {state: centre}, pairs=pairs)
+        shares = difference_shares(run.plan, draws[state], centre)
+        told.append(f"{case.name(state)} {share_text(shares[Name('helped', state)])}")
+    answer.model.append(
+        "Judgement share of the chance that troops or material come, from "
+        f"{pairs:,} pairs of parameter draws each: {', '.join(told)}. The rival base rates count "
+        "as the rest."
     )
 
 

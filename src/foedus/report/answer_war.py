@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from foedus.report.case import Case
 from foedus.report.charts import estimates
-from foedus.report.experiments import Estimate, Futures, any_member, dissolved, effect, estimate
 from foedus.report.parts import Answer, Cell, Table
 from foedus.report.questions import WarQuestion
+from foedus.report.sizes import share_text
+from foedus.report.what_ifs import cut
 from foedus.report.words import bare, day, interval, percent, points, share, word
+from foedus.results.kept import Estimate, Kept, alone, paired, read
 
 UNLINKED = "it is lost, without the assumed links"
 
@@ -26,22 +28,29 @@ def answer_war(case: Case, question: WarQuestion, answer: Answer) -> None:
         answer.short = f"Cannot be asked here: no war is known on {day(case.day)}."
         return
     cases = _cases(case, question)
-    ends = {words: estimate(futures, dissolved) for words, futures in cases.items()}
+    ends = {words: read(alone(futures), "dissolved") for words, futures in cases.items()}
     base, lost = ends["the war goes on"], ends["it is lost"]
     answer.status = "answered in part"
+    judged = _judged(case, question)
     answer.why_not = (
-        "the link from defeat to the end is assumed and its size is a judgement; the share of "
-        "judgement in the figure is not computed yet, so treat it as exploratory"
+        "the link from defeat to the end is assumed and its size is a judgement"
+        + (
+            f"; judgement explains {judged} of what is uncertain in the difference"
+            if judged
+            else ""
+        )
+        + ": exploratory, not a forecast"
     )
     answer.short = _short(case, ends)
     _table(case, question, cases, ends, answer)
     _chart(ends, answer)
-    difference = effect(cases["the war goes on"], cases["it is lost"], dissolved)
+    difference = read(paired(cases["the war goes on"], cases["it is lost"]), "dissolved")
     answer.model.append(
         f"Defeat against a war that goes on, same luck: "
         f"{points(difference.mean, difference.error)} points ({difference.n:,} pairs); "
         "across the rival theories, each alone, "
-        f"{bare(100 * difference.low, 1)} to {bare(100 * difference.high, 1)} points."
+        f"{bare(100 * difference.low, 1)} to {bare(100 * difference.high, 1)} points"
+        + (f"; judgement share {judged}." if judged else "; its judgement share was not computed.")
     )
     if (unlinked := ends.get(UNLINKED)) is not None:
         answer.model.append(
@@ -50,6 +59,14 @@ def answer_war(case: Case, question: WarQuestion, answer: Answer) -> None:
             f"difference, {bare(100 * (lost.mean - unlinked.mean), 1)} points, is put in by "
             "judgement."
         )
+
+
+def _judged(case: Case, question: WarQuestion) -> str:
+    """Judgement share of the difference that defeat makes; empty when it was not computed."""
+    if case.scenario.war_ends is not None:  # the comparison's baseline has an end of its own
+        return ""
+    found = case.sizes.difference(question.lost, "dissolved")
+    return share_text(found.get("judgement_share")) if found else ""
 
 
 def _short(case: Case, ends: dict[str, Estimate]) -> str:
@@ -73,7 +90,7 @@ def _put_in(ends: dict[str, Estimate]) -> str:
     return f"Of the difference {percent(part)} is put in by judgement: it is no finding."
 
 
-def _cases(case: Case, question: WarQuestion) -> dict[str, Futures]:
+def _cases(case: Case, question: WarQuestion) -> dict[str, Kept]:
     open_ended = case.short.changed(war_ends=None)
     lost, won = (open_ended.with_what_if(name) for name in (question.lost, question.won))
     settled = case.scenario.war_ends is not None
@@ -83,25 +100,22 @@ def _cases(case: Case, question: WarQuestion) -> dict[str, Futures]:
         "it is won": case.simulated(question.won, won),
     }
     if question.assumed_links:
-        unlinked = lost
-        for name in question.assumed_links:
-            unlinked = unlinked.with_setting(f"parameters.{name}", 0.0)
-        found[UNLINKED] = case.simulated(UNLINKED, unlinked)
+        found[UNLINKED] = case.simulated(UNLINKED, cut(lost, question))
     return found
 
 
 def _table(
     case: Case,
     question: WarQuestion,
-    cases: dict[str, Futures],
+    cases: dict[str, Kept],
     ends: dict[str, Estimate],
     answer: Answer,
 ) -> None:
     rows = []
     for words, futures in cases.items():
         end = ends[words]
-        leave = estimate(futures, any_member("exit"))
-        freeze = estimate(futures, any_member("frozen"))
+        seen = alone(futures)
+        leave, freeze = read(seen, "any_exit"), read(seen, "any_freeze")
         rows.append(
             (
                 words,

@@ -8,14 +8,19 @@ from pathlib import Path
 from typing import Any
 
 from foedus.codes import Status, WarFate
+from foedus.council.analysis import CouncilResult
 from foedus.organisation import Organisation, library_folder
 from foedus.proceedings.state import State, state_at
 from foedus.proceedings.verdicts import name_of, phrase
-from foedus.report.experiments import Futures, simulate
 from foedus.report.parts import Citations
+from foedus.report.sizes import Sizes
+from foedus.results.kept import Kept, keep, paired
+from foedus.results.pairing import Pairing
 from foedus.results.run import LOCK, Library, load_library, read_summary
 from foedus.scenario import Scenario, load_scenario
 from foedus.simulation.inputs import Start, leader_at_start
+
+FUTURES = 2000  # in each of the report's own runs
 
 
 @dataclass
@@ -32,8 +37,14 @@ class Case:
         The organisation at the scenario's date.
     futures : int
         Futures in each run made for the report.
+    pairs : int
+        Pairs of parameter draws behind the judgement shares of the headlines; 0: none.
     runs : dict
         Runs already made, by name, so that none is made twice.
+    councils : dict
+        Results of the council room by day of session, likewise.
+    sizes : Sizes
+        Judgement shares, and the what-ifs beside the run.
     """
 
     folder: Path
@@ -43,7 +54,10 @@ class Case:
     standing: State
     futures: int
     citations: Citations
-    runs: dict[str, Futures] = field(default_factory=dict)
+    pairs: int = 0
+    runs: dict[str, Kept] = field(default_factory=dict)
+    councils: dict[str, list[CouncilResult]] = field(default_factory=dict)
+    sizes: Sizes = field(default_factory=Sizes)
 
     @property
     def organisation(self) -> Organisation:
@@ -71,7 +85,7 @@ class Case:
         return self.scenario.changed(futures=self.futures)
 
     @property
-    def baseline(self) -> Futures:
+    def baseline(self) -> Kept:
         """The first futures of the run, one by one."""
         return self.simulated("baseline", self.short)
 
@@ -101,11 +115,15 @@ class Case:
         """Whether a war of the leading power is known at the start."""
         return self.scenario.war_path()[0] != WarFate.NO_WAR
 
-    def simulated(self, name: str, scenario: Scenario, library: Library | None = None) -> Futures:
+    def simulated(self, name: str, scenario: Scenario, library: Library | None = None) -> Kept:
         """Run a scenario once, and remember it by a name."""
         if name not in self.runs:
-            self.runs[name] = simulate(scenario, library or self.library)
+            self.runs[name] = keep(scenario, library or self.library)
         return self.runs[name]
+
+    def beside(self, changed: Kept) -> Pairing:
+        """A run beside the baseline, future by future under the same luck."""
+        return paired(self.baseline, changed)
 
     def name(self, code: str) -> str:
         """Name of a state or body."""
@@ -116,7 +134,7 @@ class Case:
         return phrase([self.name(code) for code in codes])
 
 
-def open_case(folder: Path, futures: int) -> Case:
+def open_case(folder: Path, futures: int, pairs: int = 0) -> Case:
     """Read a finished run's folder.
 
     Raises
@@ -135,4 +153,5 @@ def open_case(folder: Path, futures: int) -> Case:
         state_at(library.ledger, scenario.as_of),
         futures,
         Citations(library.organisation),
+        pairs,
     )

@@ -7,6 +7,7 @@ for colour-blind readers, and shape or a label always says the same as the colou
 
 from __future__ import annotations
 
+import math
 import re
 from typing import Any
 
@@ -22,6 +23,19 @@ MARKS = ["circle", "square", "triangle-up", "diamond"]
 COLOURS = [BLUE, VERMILION, "#3b7d4f", "#7a5195"]
 
 Rows = list[dict[str, Any]]
+
+# Colours that the page may replace by its own, so that a picture can be read on dark paper too.
+_THEMED = {
+    BLUE: "blue",
+    VERMILION: "vermilion",
+    COLOURS[2]: "green",
+    COLOURS[3]: "violet",
+    GREY: "soft",
+    "#1d2429": "ink",
+    "#10161a": "ink",
+    "#e3e7ea": "grid",
+    "#9aa4ab": "axis",
+}
 
 _CONFIG: dict[str, Any] = {
     "font": FONT,
@@ -52,6 +66,8 @@ def to_svg(chart: Chart) -> str:
     width = f"{found[1]}px" if found else "100%"
     svg = re.sub(r' (?:width|height)="\d+"', "", svg, count=2)
     svg = svg.replace("<svg ", f'<svg aria-hidden="true" style="max-width:{width}" ', 1)
+    for colour, name in _THEMED.items():
+        svg = svg.replace(f'"{colour}"', f'"var(--{name}, {colour})"')
     svg = re.sub(r' (?:role|aria-roledescription|aria-label)="[^"]*"', "", svg)
     return svg.replace(' xmlns:xlink="http://www.w3.org/1999/xlink"', "")
 
@@ -216,6 +232,20 @@ def rivals(rows: Rows, options: list[str], title: str, alt: str, caption: str) -
     return Chart(_spec(data=data, width=WIDTH, height={"step": 26}, layer=[points]), alt, caption)
 
 
+def _hours_axis(title: str, low: float, high: float) -> dict[str, Any]:
+    """Logarithmic axis of hours, told in days from 72 on."""
+    ticks = [1, 6, 24, 96, 480, 2400] if high > 60 * low else [1, 2, 6, 12, 24, 48, 96, 240, 480]
+    return {
+        "type": "quantitative",
+        "title": title,
+        "scale": {"type": "log", "domain": [low, high], "nice": False},
+        "axis": {
+            "values": [t for t in ticks if low <= t <= high],
+            "labelExpr": "datum.value < 72 ? datum.value + ' h' : round(datum.value / 24) + ' d'",
+        },
+    }
+
+
 def spreads(
     rows: Rows, title: str, alt: str, caption: str, band: tuple[float, float] | None = None
 ) -> Chart:
@@ -231,14 +261,7 @@ def spreads(
     order = [row["row"] for row in rows]
     every = [row[k] for row in rows for k in ("p05", "p95")] + list(band or ())
     low, high = max(min(every) * 0.8, 0.5), max(every) * 1.2
-    ticks = [1, 6, 24, 96, 480, 2400] if high > 60 * low else [1, 2, 6, 12, 24, 48, 96, 240, 480]
-    names = "datum.value < 72 ? datum.value + ' h' : round(datum.value / 24) + ' d'"
-    x = {
-        "type": "quantitative",
-        "title": title,
-        "scale": {"type": "log", "domain": [low, high], "nice": False},
-        "axis": {"values": [t for t in ticks if low <= t <= high], "labelExpr": names},
-    }
+    x = _hours_axis(title, low, high)
     y = _row_axis(order)
     layers: list[dict[str, Any]] = []
     if band is not None:
@@ -264,4 +287,49 @@ def spreads(
     )
     return Chart(
         _spec(data={"values": rows}, width=NARROW, height={"step": 32}, layer=layers), alt, caption
+    )
+
+
+def stacked(hours: list[float], columns: int) -> list[dict[str, float]]:
+    """Dots of a quantile plot: each at the middle of its column, on top of those before it.
+
+    Columns have equal width on the logarithmic axis, from the first dot to the last.
+    """
+    logs = [math.log10(value) for value in sorted(hours)]
+    width = max((logs[-1] - logs[0]) / columns, 1e-3)
+    height: dict[int, int] = {}
+    out = []
+    for value in logs:
+        k = min(int((value - logs[0]) / width), columns - 1)
+        height[k] = height.get(k, 0) + 1
+        out.append({"at": 10.0 ** (logs[0] + (k + 0.5) * width), "level": float(height[k])})
+    return out
+
+
+def dots(hours: list[float], title: str, alt: str, caption: str) -> Chart:
+    """Quantile dots: every dot is an equal part of the futures, so chances can be counted.
+
+    Parameters
+    ----------
+    hours : list of float
+        One quantile for each dot, above 0.
+    """
+    values = stacked(hours, 22)
+    low, high = min(hours) * 0.7, max(hours) * 1.4
+    top = max(row["level"] for row in values)
+    layer = {
+        "mark": {"type": "circle", "size": 150, "color": BLUE, "opacity": 1},
+        "encoding": {
+            "x": {**_hours_axis(title, low, high), "field": "at"},
+            "y": {
+                "field": "level",
+                "type": "quantitative",
+                "axis": None,
+                "scale": {"domain": [0.3, max(top, 5.0) + 0.7]},
+            },
+        },
+    }
+    height = 16 * (max(top, 5.0) + 0.4)
+    return Chart(
+        _spec(data={"values": values}, width=WIDTH, height=height, layer=[layer]), alt, caption
     )

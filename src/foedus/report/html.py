@@ -10,28 +10,34 @@ from typing import Any
 
 from foedus.files import InputError, write_text
 from foedus.report.answers import answer_all
-from foedus.report.case import Case, open_case
+from foedus.report.case import FUTURES, Case, open_case
 from foedus.report.charts import to_svg
-from foedus.report.experiments import FUTURES
+from foedus.report.council_part import NOTE, SessionPart, session_parts
 from foedus.report.parts import Answer, Chart, Reference, Table
 from foedus.report.questions import Questions, load_questions
+from foedus.report.sizes import PAIRS, Progress, measure
 from foedus.report.standing import (
     basis_table,
+    contraction_table,
     irregular_table,
     parameter_table,
     state_rows,
-    what_if_table,
 )
 from foedus.report.tables import (
     causes_table,
     cohesion_chart,
     headline_table,
+    is_exploratory,
+    judgement_sentences,
     member_table,
     region_table,
     theory_table,
     time_chart,
+    time_dots,
     time_table,
 )
+from foedus.report.trace_part import TracePart, trace_part
+from foedus.report.what_ifs import changes_of, what_if_table
 from foedus.report.words import day, first_upper, month, percent, share
 from foedus.results.summary import SCENARIO_MONTHS
 
@@ -55,6 +61,8 @@ class Report:
     case: Case
     headline: tuple[str, ...]
     word: str
+    judgement: tuple[str, ...]
+    exploratory: bool
     answers: list[Answer]
     failed: list[str]
     headlines: Table
@@ -66,6 +74,10 @@ class Report:
     what_ifs: Table | None
     cohesion: Chart | None
     time_chart: Chart | None
+    time_dots: list[Chart]
+    sessions: list[SessionPart]
+    trace: TracePart | None
+    contraction: Table
     state: list[tuple[str, str]]
     irregular: Table
     basis: Table
@@ -75,11 +87,13 @@ class Report:
     citation: str
 
 
-def write_report(folder: Path, *, futures: int = FUTURES) -> Path:
+def write_report(
+    folder: Path, *, futures: int = FUTURES, pairs: int = PAIRS, progress: Progress | None = None
+) -> Path:
     """Write ``report.html`` into a finished run's folder.
 
-    The figures are those of the run's ``summary.json``; a few runs more are made for the
-    what-ifs, with the run's seed, so that they meet the same luck.
+    The figures are those of the run's ``summary.json``; more futures are simulated for the
+    what-ifs and the judgement shares, with the run's seed, so that they meet the same luck.
 
     Parameters
     ----------
@@ -87,6 +101,11 @@ def write_report(folder: Path, *, futures: int = FUTURES) -> Path:
         A run's folder, as `foedus.results.run.run` writes it.
     futures : int
         Futures in each of the report's own runs.
+    pairs : int
+        Pairs of parameter draws behind the judgement shares of the headlines, a quarter of them
+        behind those of the differences; 0: none beyond what the folder holds.
+    progress : callable, optional
+        Called with what is being done, how much is done and how much is wanted.
 
     Returns
     -------
@@ -99,15 +118,26 @@ def write_report(folder: Path, *, futures: int = FUTURES) -> Path:
         When the folder holds no run, or its library has changed since.
     """
     path = folder / NAME
-    write_text(path, render(compose(open_case(folder, futures))))
+    write_text(path, render(compose(open_case(folder, futures, pairs), progress)))
     return path
 
 
-def compose(case: Case) -> Report:
+def compose(case: Case, progress: Progress | None = None) -> Report:
     """Make every part of the report."""
     questions: Questions = load_questions(case.home, case.library)
+    case.sizes = measure(
+        case.folder,
+        case.scenario,
+        case.library,
+        changes_of(case, questions),
+        futures=case.futures,
+        pairs=case.pairs,
+        progress=progress,
+    )
     answers = answer_all(case, questions.questions)
     parts: dict[str, Any] = {
+        "judgement": judgement_sentences(case),
+        "exploratory": is_exploratory(case),
         "headlines": headline_table(case),
         "theories": theory_table(case),
         "members": member_table(case),
@@ -117,6 +147,10 @@ def compose(case: Case) -> Report:
         "what_ifs": what_if_table(case, questions.what_ifs),
         "cohesion": cohesion_chart(case),
         "time_chart": time_chart(case),
+        "time_dots": time_dots(case),
+        "sessions": session_parts(case),
+        "trace": trace_part(case),
+        "contraction": contraction_table(case),
         "state": state_rows(case),
         "irregular": irregular_table(case),
         "basis": basis_table(case),
@@ -125,7 +159,7 @@ def compose(case: Case) -> Report:
     return Report(
         case=case,
         headline=headline(case),
-        word="scenario" if case.scenario.months > SCENARIO_MONTHS else "exploratory figures",
+        word=_word(case),
         answers=answers,
         failed=failed_checks(answers),
         sources=list(case.citations.used.values()),
@@ -133,6 +167,13 @@ def compose(case: Case) -> Report:
         citation=citation(case),
         **parts,
     )
+
+
+def _word(case: Case) -> str:
+    """What the figures are, in two words."""
+    if case.scenario.months > SCENARIO_MONTHS:
+        return "scenario"
+    return "exploratory figures" if is_exploratory(case) else "shares of simulated futures"
 
 
 def headline(case: Case) -> tuple[str, ...]:
@@ -218,6 +259,7 @@ def render(report: Report) -> str:
         case=report.case,
         style=style,
         cannot_tell=CANNOT_TELL,
+        models_note=NOTE,
         day=day,
         svg=lambda chart: Markup(to_svg(chart)),
     )

@@ -32,6 +32,8 @@ class Cell:
         Ends of a range drawn over the bar.
     references : tuple of Reference
         Sources to point at.
+    notes : tuple of str
+        What must be read with it, in small print below.
     """
 
     text: str
@@ -41,6 +43,7 @@ class Cell:
     low: float | None = None
     high: float | None = None
     references: tuple[Reference, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

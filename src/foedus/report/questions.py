@@ -89,11 +89,19 @@ class SessionQuestion(_Question):
     topics: tuple[Topic, ...] = ()
 
 
+class CouncilIssue(_Strict):
+    """An issue of a session whose positions were coded."""
+
+    session: datetime.date
+    issue: str
+
+
 class PressureQuestion(_Question):
     """What does pressure from outside do to cohesion?"""
 
     kind: Literal["pressure"]
     not_yet: str
+    council: CouncilIssue | None = None
     levers: tuple[Lever, ...]
 
 

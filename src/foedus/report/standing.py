@@ -1,61 +1,17 @@
-"""The standing tables of a report: what-ifs, the state at the start, irregular acts, parameters."""
+"""The standing tables of a report: the state at the start, irregular acts, parameters."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from foedus.parameters import BASES
 from foedus.proceedings.replay import irregularities
 from foedus.proceedings.telling import day_in_words
 from foedus.proceedings.views import drafts, forces_out, open_calls
 from foedus.report.case import Case
-from foedus.report.experiments import Outcome, any_member, dissolved, effect, troops_sent
 from foedus.report.parts import Cell, Table
-from foedus.report.words import day, first_upper, plain, points
-
-WHAT_IF_OUTCOMES: dict[str, Outcome] = {
-    "any crisis": any_member("crisis"),
-    "troops sent": troops_sent,
-    "a member freezes": any_member("frozen"),
-    "a member leaves": any_member("exit"),
-    "dissolved": dissolved,
-}
-
-
-def what_if_table(case: Case, notes: dict[str, str]) -> Table | None:
-    """Difference of the headlines under each named what-if, paired by luck.
-
-    Parameters
-    ----------
-    case : Case
-    notes : dict
-        What of each effect is true by construction; its order is the order of the rows.
-    """
-    rows = []
-    order = [name for name in notes if name in case.scenario.what_ifs]
-    order += [name for name in case.scenario.what_ifs if name not in notes]
-    for name in order:
-        change = case.scenario.what_ifs[name]
-        if (change.war_ends is not None and not case.at_war) or name in case.scenario.chosen:
-            continue
-        changed = case.simulated(name, case.short.with_what_if(name))
-        cells: list[Cell | str] = [first_upper(change.meaning)]
-        for outcome in WHAT_IF_OUTCOMES.values():
-            found = effect(case.baseline, changed, outcome)
-            cells.append(Cell(points(found.mean, found.error), found.mean))
-        cells.append(notes.get(name, ""))
-        rows.append(tuple(cells))
-    if not rows:
-        return None
-    return Table(
-        "Change against this run in percentage points ± error, same luck",
-        (
-            ("what if", False),
-            *((words, True) for words in WHAT_IF_OUTCOMES),
-            ("true by construction", False),
-        ),
-        tuple(rows),
-        f"{case.futures:,} pairs of futures each. A difference within twice its error is not told "
-        "apart from none.",
-    )
+from foedus.report.words import GAP, day, first_upper, percent, plain
+from foedus.results.contraction import contractions
 
 
 def state_rows(case: Case) -> list[tuple[str, str]]:
@@ -173,3 +129,58 @@ def parameter_table(case: Case) -> Table:
         ),
         tuple(rows),
     )
+
+
+def contraction_table(case: Case) -> Table:
+    """How much narrower data have made each parameter that was estimated."""
+    found = contractions(case.scenario, case.start)
+    rows: list[tuple[Cell | str, ...]] = []
+    for row in found["updated"]:
+        rows.append(
+            (
+                row["name"],
+                row["data"],
+                f"{row['prior_sd']:.3g}",
+                f"{row['posterior_sd']:.3g}",
+                _contracted(row),
+            )
+        )
+    for row in found["estimated"]:
+        sd = row["posterior_sd"]
+        rows.append(
+            (
+                row["name"],
+                row["reference"] or row["why"],
+                "–",
+                "–" if sd is None else f"{sd:.3g}",
+                _contracted(row),
+            )
+        )
+    rest = "; ".join(f"{row['parameters']} {row['basis']}" for row in found["not_updated"])
+    return Table(
+        "What data have taught: contraction of each parameter that was estimated",
+        (
+            ("parameter", False),
+            ("data, or the reference prior", False),
+            ("spread before", True),
+            ("after", True),
+            ("contraction", True),
+        ),
+        tuple(rows),
+        "Contraction: 1 − Var(posterior) / Var(prior). Spread: standard deviation. Rates of "
+        "members are shrunk from the region's by their own record; a run uses their means; a "
+        "negative figure means that the record lies above the prior, so that the spread grew with "
+        "the rate. "
+        "Parameters with a reference prior were estimated outside this project with a flat one; "
+        "their ratio is against the prior named, which was not used. Below 20 % a parameter is not "
+        f"informed by data. Not estimated: {rest}.",
+    )
+
+
+def _contracted(row: dict[str, Any]) -> Cell | str:
+    if row["contraction"] is None:
+        return "none"
+    value = row["contraction"]
+    text = percent(value) if value > 0.0 else f"{100 * value:.0f}{GAP}%".replace("-", "−")
+    notes = () if row["informed"] else ("not informed by data",)
+    return Cell(text, row["contraction"], notes=notes)

@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from foedus.report.case import Case
-from foedus.report.charts import fan, spreads
-from foedus.report.experiments import dissolved
+from foedus.report.charts import dots, fan, spreads
 from foedus.report.parts import Cell, Chart, Table
+from foedus.report.sizes import exploratory, share_text
 from foedus.report.words import (
     duration,
     interval,
+    number,
     percent,
     plain,
     several,
@@ -31,6 +32,7 @@ HEADLINES: tuple[tuple[str, str, str], ...] = (
     ("idle at the end", "organisation.idle", "idle"),
     ("dissolved", "organisation.dissolved", "dissolved"),
 )
+DOTS = 20  # of a quantile plot
 CAUSES = ("grievance", "distance", "belief", "dependence")
 MEMBER_COLUMNS = (
     ("crisis", "crisis"),
@@ -59,15 +61,16 @@ def headline_table(case: Case) -> Table:
         p = float(value_at(summary, path))
         ends = summary["structures"][name]
         climate = summary["climatology"].get(name)
-        judged = summary["judgement_share"].get(name)
+        judged = case.sizes.headlines.get(name) or summary["judgement_share"].get(name)
         rows.append(
             (
                 words,
-                Cell(share(p, case.n), p, path, p, ends["min"], ends["max"]),
-                estimative(p),
+                Cell(
+                    share(p, case.n), p, path, p, ends["min"], ends["max"], notes=(estimative(p),)
+                ),
                 Cell(interval(ends["min"], ends["max"])),
+                _judged(judged),
                 "–" if climate is None else Cell(percent(climate), climate, f"climatology.{name}"),
-                "not computed yet" if judged is None else _judged(judged),
             )
         )
     climate = summary["climatology"]
@@ -76,10 +79,9 @@ def headline_table(case: Case) -> Table:
         (
             ("outcome", False),
             ("share ± error", True),
-            ("in words", False),
             ("range across theories", True),
+            ("share of judgement", True),
             ("own record alone", True),
-            ("share of judgement", False),
         ),
         tuple(rows),
         "Error: Monte-Carlo standard error in points; more futures shrink it, and nothing else. "
@@ -90,13 +92,61 @@ def headline_table(case: Case) -> Table:
     )
 
 
-def _judged(found: Any) -> str:
-    """Share of judgement, as a number or as a mapping with its error."""
-    if isinstance(found, dict):
-        error = found.get("se")
-        text = percent(float(found["share"]))
-        return text if error is None else f"{text} ± {100 * float(error):.0f}"
-    return percent(float(found))
+def _judged(share: dict[str, Any] | None) -> Cell | str:
+    """Share of judgement with the word that its size asks for."""
+    if not share:
+        return "not computed"
+    if (text := share_text(share)) == "unclear":
+        return text
+    word = "exploratory" if exploratory(share) else "below one half"
+    return Cell(text, float(share["share"]), notes=(word,))
+
+
+def judgement_sentences(case: Case) -> tuple[str, ...]:
+    """What the share of judgement says of the headlines, for the front page."""
+    known = case.sizes.headlines
+    counted = case.scenario.known_parameters
+    of_all = (
+        f"{counted.count_by_basis()['judgement']} of {len(counted.names())} parameters rest on "
+        "judgement; those that are fixed numbers vary in no draw and no share counts them."
+    )
+    if not known:
+        return (
+            "The share of judgement in these figures was not computed, so take every one as "
+            f"exploratory, not a forecast. {of_all} To compute it: foedus report "
+            f"{case.folder.name}, or foedus sensitivity {case.folder.name}/scenario.lock.yaml "
+            f"--out {case.folder.name}.",
+        )
+    words = {name: text for text, _path, name in HEADLINES}
+    parts: dict[str, list[str]] = {"above": [], "below": [], "unclear": []}
+    for name, text in words.items():
+        share = known.get(name)
+        if not share or (told := share_text(share)) == "unclear":
+            parts["unclear"].append(text)
+        else:
+            parts["above" if exploratory(share) else "below"].append(f"{text} ({told})")
+    told = []
+    if parts["above"]:
+        told.append(
+            "Exploratory, not a forecast, because judged parameters explain more than half of what "
+            f"is uncertain in the probability: {'; '.join(parts['above'])}."
+        )
+    if parts["below"]:
+        told.append(f"Below one half: {'; '.join(parts['below'])}.")
+    if parts["unclear"]:
+        told.append(f"Unclear at this size: {'; '.join(parts['unclear'])}.")
+    kept = case.sizes.kept
+    told.append(
+        f"Shares ± one standard error, from {kept['pairs']:,} pairs of parameter draws "
+        f"({kept['futures']:,} futures). {of_all}"
+    )
+    return tuple(told)
+
+
+def is_exploratory(case: Case) -> bool:
+    """Whether any headline is, or none is known not to be."""
+    known = case.sizes.headlines
+    return not known or any(exploratory(share) for share in known.values())
 
 
 def region_table(case: Case) -> Table | None:
@@ -230,12 +280,17 @@ def time_table(case: Case) -> Table:
         spread = crisis[name]
         cells = [
             "–" if spread[q] is None else Cell(duration(spread[q]), spread[q], f"crisis.{name}.{q}")
-            for q in ("p05", "p50", "p95")
+            for q in ("p05", "p25", "p50", "p75", "p95")
+            if q in spread
         ]
         rows.append((words, *cells))
+    ends = [q for q in ("p05", "p25", "p50", "p75", "p95") if q in crisis["closure_days"]]
     return Table(
         "First deployment of a future, where there is one",
-        (("time", False), ("5 %", True), ("middle", True), ("95 %", True)),
+        (
+            ("time", False),
+            *(("middle" if q == "p50" else f"{int(q[1:])} %", True) for q in ends),
+        ),
         tuple(rows),
         f"Of the {percent(crisis['troop_deployment'])} of futures with a deployment. The long "
         "right tail is the slow kind of council decision.",
@@ -245,7 +300,7 @@ def time_table(case: Case) -> Table:
 def cohesion_chart(case: Case) -> Chart | None:
     """Fan of cohesion by month, over the futures in which the organisation still exists."""
     base = case.baseline
-    paths, lasts = base.cohesion[base.good], (1.0 - dissolved(base)[base.good]).astype(bool)
+    paths, lasts = base.cohesion[base.good], ~base.flag("dissolved")[base.good]
     rows: list[dict[str, Any]] = []
     for month, row in enumerate(case.summary["cohesion"]):
         values = paths[paths[:, month] > 0.0, month]
@@ -280,5 +335,31 @@ def time_chart(case: Case) -> Chart | None:
         rows,
         "time from the call",
         "Time from the call to the first troops and to closure; the figures stand in the table.",
-        "90 % of deployments lie on the line, the tick is the middle.",
+        "Of deployments, 90 % lie on the thin line and 50 % on the thick one; the tick is the "
+        "middle.",
     )
+
+
+def time_dots(case: Case) -> list[Chart]:
+    """Quantile dots of first troops and closure, from the run's first futures."""
+    charts = []
+    for words, name in (("first troops", "first_troops_days"), ("closure", "closure_days")):
+        hours = 24.0 * case.baseline.tallies[name][case.baseline.good]
+        hours = hours[np.isfinite(hours) & (hours > 0.0)]
+        if len(hours) < DOTS:
+            return []
+        at = [float(np.quantile(hours, (k + 0.5) / DOTS)) for k in range(DOTS)]
+        day_dots = sum(value <= 24.0 for value in at)
+        charts.append(
+            dots(
+                at,
+                f"from the call to {words}",
+                f"{DOTS} equally likely times from the call to {words}: "
+                + ", ".join(duration(value / 24.0) for value in at)
+                + ".",
+                f"Call to {words}: each of the {DOTS} dots stands for one deployment in {DOTS}; "
+                f"{number(day_dots) if day_dots else 'none'} of them within a day. "
+                f"From {len(hours):,} deployments.",
+            )
+        )
+    return charts

@@ -34,11 +34,14 @@ LEGEND = (
     "diff: what-if (then) less baseline in points of a hundred, ± one Monte-Carlo standard error "
     "of the paired differences; + and -: futures in which the outcome came true only in the "
     "what-if, only in the baseline; range: lowest and highest diff over the rival theories, each "
-    "alone; gain: how many times as many unpaired futures the same precision would take; "
-    "judgement share: part of the variance of the difference, over parameters and theories, that "
-    "judgement alone explains."
+    "alone; judgement: part of the variance of the difference, over parameters and theories, that "
+    "judgement alone explains, ± one standard error (unclear: an error above 25 points, or a "
+    "variance not told apart from none; more --pairs may help); gain: how many times as many "
+    "unpaired futures the same precision would take."
 )
 MOST_MOVERS = 8
+MOST_MEMBERS = 8
+UNCLEAR = 0.25  # standard error of a share above which it says nothing
 MOST_ROWS = 12
 
 
@@ -84,11 +87,25 @@ def print_comparison(console: Console, found: Found) -> None:
         console.print(_headline_table(one))
         if (numbers := _number_table(one)).row_count:
             console.print(numbers)
+            console.print(_spread_table(one))
         _print_members(console, one)
         _print_rules(console, one)
     console.print(f"\n[dim]{LEGEND}[/]")
+    console.print(f"[dim]{_cost(found)}[/]")
     for warning in found["warnings"]:
         console.print(f"[yellow]Warning:[/] {escape(warning)}")
+
+
+def _cost(found: Found) -> str:
+    """What the judgement shares cost, or that there are none."""
+    judged = found.get("judgement")
+    if not judged:
+        return "No judgement shares were computed: sizes without them are exploratory."
+    return (
+        f"Judgement shares from {judged['pairs']:,} pairs of parameter draws: "
+        f"{judged['futures']:,} futures more. --pairs changes that, and the error falls with its "
+        "root; --no-judgement saves it."
+    )
 
 
 def _mark(one: Found) -> str:
@@ -103,15 +120,31 @@ def _table(columns: Sequence[str], left: Sequence[str], title: str | None = None
     return table
 
 
+def _span(one: Found, words_of: Any) -> str:
+    span = one["range"]
+    return f"{words_of(span['min'])}…{words_of(span['max'])}" if span else "–"
+
+
+def _judged(one: Found) -> bool:
+    every = [*one["headlines"].values(), *one["numbers"].values(), *one["ratios"].values()]
+    return any(value.get("judgement_share") for value in every)
+
+
+def _last(value: Found, judged: bool) -> str:
+    """Judgement share of a difference, or else what pairing has gained."""
+    if judged:
+        return share_words(value.get("judgement_share")) if value["difference"] else "–"
+    gain = value["variance_ratio"]
+    return f"×{gain:.1f}" if gain else "–"
+
+
 def _headline_table(one: Found) -> Table:
-    judged = any(h.get("judgement_share") for h in one["headlines"].values())
+    judged = _judged(one)
     columns = ("outcome", "base", "then", "diff", "±", "+", "-", "range")
     table = _table((*columns, "judgement" if judged else "gain"), ("outcome",))
     for outcome, h in one["headlines"].items():
         if not h["n"]:
             continue
-        span, gain = h["range"], h["variance_ratio"]
-        last = share_words(h.get("judgement_share")) if judged else f"×{gain:.1f}" if gain else "–"
         table.add_row(
             words(outcome) + _mark(h),
             percent(h["base"]),
@@ -120,17 +153,17 @@ def _headline_table(one: Found) -> Table:
             f"{100.0 * h['se']:.2f}" if h["se"] is not None else "–",
             percent(h["gained"]) if h["gained"] else "none",
             percent(h["lost"]) if h["lost"] else "none",
-            f"{points(span['min'])}…{points(span['max'])}" if span else "–",
-            last,
+            _span(h, points),
+            _last(h, judged),
         )
     return table
 
 
 def _number_table(one: Found) -> Table:
-    table = _table(("mean", "base", "then", "diff", "±", "5 – 95 % base / then"), ("mean",))
-    for outcome, value in {**one["numbers"], **one["ratios"]}.items():
-        if not value["n"] or not (value["base"] or value["changed"]):
-            continue
+    judged = _judged(one)
+    columns = ("mean", "base", "then", "diff", "±", "range", "judgement" if judged else "gain")
+    table = _table(columns, ("mean",))
+    for outcome, value in _numbers(one):
         some = f" (n={value['n']:,})" if value["n"] != one["futures"] else ""
         table.add_row(
             words(outcome) + _mark(value) + some,
@@ -138,14 +171,25 @@ def _number_table(one: Found) -> Table:
             figure(value["changed"]),
             signed(value["difference"]),
             figure(value["se"]),
-            _spreads(value),
+            _span(value, signed),
+            _last(value, judged),
         )
     return table
 
 
-def _spreads(value: Found) -> str:
-    sides = [value.get(f"{side}_spread") for side in ("base", "changed")]
-    return " / ".join(f"{rough(s['p05'])}–{rough(s['p95'])}" for s in sides if s)
+def _numbers(one: Found) -> list[tuple[str, Found]]:
+    every = {**one["numbers"], **one["ratios"]}
+    return [(o, v) for o, v in every.items() if v["n"] and (v["base"] or v["changed"])]
+
+
+def _spread_table(one: Found) -> Table:
+    table = _table(("5 – 95 % of futures", "base", "then"), ("5 – 95 % of futures",))
+    for outcome, value in _numbers(one):
+        sides = [value.get(f"{side}_spread") for side in ("base", "changed")]
+        if all(sides):
+            ends = [f"{rough(s['p05'])}–{rough(s['p95'])}" for s in sides if s]
+            table.add_row(words(outcome), *ends)
+    return table
 
 
 def rough(value: float | None) -> str:
@@ -159,18 +203,36 @@ def clear(one: Found) -> bool:
 
 
 def _print_members(console: Console, one: Found) -> None:
-    members = one["members"]
-    shown = [state for state, found in members.items() if any(map(clear, found.values()))]
-    if not shown:
+    rows = [
+        (state, outcome, value)
+        for state, found in one["members"].items()
+        for outcome, value in found.items()
+        if clear(value)
+    ]
+    if not rows:
         console.print(f"[dim]No member's outcome differs by more than {CLEAR:.0f} errors.[/]")
         return
-    outcomes = dict.fromkeys(o for s in shown for o, value in members[s].items() if clear(value))
-    table = _table(("of members, in points", *shown), ("of members, in points",))
-    for outcome in outcomes:
-        found = [members[state].get(outcome) for state in shown]
-        cells = [points(v["difference"]) if v and clear(v) else "·" for v in found]
-        table.add_row(outcome.replace("_", " "), *cells)
+    rows.sort(key=lambda row: -abs(row[2]["difference"]))
+    judged = _judged(one)
+    columns = ("member", "", "base", "then", "diff", "±", "range")
+    table = _table((*columns, "judgement" if judged else "gain"), ("member", ""))
+    for state, outcome, value in rows[:MOST_MEMBERS]:
+        table.add_row(
+            state,
+            outcome.replace("_", " ") + _mark(value),
+            percent(value["base"]),
+            percent(value["changed"]),
+            points(value["difference"]),
+            f"{100.0 * value['se']:.2f}",
+            _span(value, points),
+            _last(value, judged),
+        )
     console.print(table)
+    if len(rows) > MOST_MEMBERS:
+        console.print(
+            f"[dim]The {MOST_MEMBERS} largest of {len(rows)} differences of members beyond "
+            f"{CLEAR:.0f} errors; --json holds all.[/]"
+        )
 
 
 def _print_rules(console: Console, one: Found) -> None:
@@ -197,9 +259,10 @@ def share_words(share: Found | None) -> str:
     """Judgement share with its error, or why there is none."""
     if not share:
         return ""
-    if share["share"] is None:
-        return "hardly varies"
-    return f"{100.0 * share['share']:.0f}±{100.0 * share['se']:.0f} %"
+    if share["share"] is None or share["se"] > UNCLEAR:
+        return "unclear"
+    within = min(max(share["share"], 0.0), 1.0)  # the estimate may fall outside by its error
+    return f"{100.0 * within:.0f}±{100.0 * share['se']:.0f} %"
 
 
 def print_sensitivity(console: Console, found: Found) -> None:
@@ -264,14 +327,29 @@ def _movers_table(outcome: str, rows: list[Found]) -> Table:
 
 
 def _print_contraction(console: Console, found: Found) -> None:
-    for row in found["updated"]:
-        word = "informed by data" if row["informed"] else "not informed by data"
-        console.print(
-            f"Updated with data in this run: {row['name']} ({escape(row['meaning'])}): standard "
-            f"deviation {row['prior_sd']:.2f} before, {row['posterior_sd']:.2f} after; variance "
-            f"contracted by {100.0 * row['contraction']:.0f} %: {word}."
+    rows = found["updated"]
+    table = _table(
+        ("updated with data in this run", "sd before", "after", "contraction", ""),
+        ("updated with data in this run", ""),
+    )
+    for row in rows:
+        table.add_row(
+            f"{row['name']}: {row['data']}",
+            figure(row["prior_sd"]),
+            figure(row["posterior_sd"]),
+            f"{100.0 * row['contraction']:.0f} %",
+            "" if row["informed"] else "not informed",
         )
-    console.print("No other parameter has been fitted by this project, so none has a ratio:")
+    console.print(table)
+    ratios = [row for row in found["estimated"] if row["contraction"] is not None]
+    without = len(found["estimated"]) - len(ratios)
+    least = min(ratios, key=lambda row: row["contraction"], default=None)
+    if least is not None:
+        console.print(
+            f"[dim]{len(ratios)} estimated elsewhere, against a reference prior that was not used: "
+            f"contraction {100.0 * least['contraction']:.0f} % ({escape(least['name'])}) or more; "
+            f"{without} more without a ratio. --json holds all with their reasons.[/]"
+        )
     for row in found["not_updated"]:
         console.print(f"  {row['parameters']} {row['basis']}: {escape(row['why'])}", style="dim")
 

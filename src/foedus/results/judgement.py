@@ -31,7 +31,6 @@ from foedus.results.nested import (
     judgement_names,
     nested_draws,
 )
-from foedus.results.paired import Comparison
 from foedus.results.ranking import rank_parameters
 from foedus.results.run import Library, load_library
 from foedus.scenario import Scenario
@@ -178,51 +177,6 @@ def judgement_share(
         progress=progress,
     )
     return shares(nested)
-
-
-def add_judgement(
-    comparison: Comparison,
-    found: dict[str, Any],
-    library: Library | None = None,
-    *,
-    pairs: int = PAIRS,
-    replicates: int = REPLICATES,
-    threads: int | None = None,
-    executor: Executor | str | None = None,
-    progress: Callable[[int, int], None] | None = None,
-) -> None:
-    """Write the judgement share of every difference into a comparison's plain mapping.
-
-    Parameters
-    ----------
-    comparison : Comparison
-        What was compared.
-    found : dict
-        What its ``as_dict`` gave; ``judgement_share`` of every headline is filled in.
-    library, pairs, replicates, threads, executor
-        As for `judgement_share`; the cost is twice that of a single scenario for each what-if.
-    progress : callable, optional
-        Called with pairs done and wanted, over all what-ifs.
-    """
-    names = list(comparison.changes)
-    for k, name in enumerate(names):
-
-        def tell(done: int, _wanted: int, before: int = k * pairs) -> None:
-            if progress:
-                progress(before + done, pairs * len(names))
-
-        one = judgement_share(
-            comparison.base,
-            library,
-            pairs=pairs,
-            replicates=replicates,
-            changed=comparison.changes[name],
-            threads=threads,
-            executor=executor,
-            progress=tell,
-        )
-        for headline, share in one.items():
-            found["comparisons"][name]["headlines"][headline]["judgement_share"] = share
 
 
 def sensitivity(

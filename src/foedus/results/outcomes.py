@@ -8,7 +8,7 @@ where the thing happened, a *ratio* is a quotient of two sums over all futures.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -159,6 +159,15 @@ def measure(plan: Plan, chunk: Chunk) -> Measured:
         numbers[:, column] = values
     return Measured(
         chunk.first, tallies["status"] == 0, flags, numbers, theories_of(chunk.structures)
+    )
+
+
+def nothing_like(measured: Measured) -> Measured:
+    """The same futures with nothing in them: beside it, a difference is the share itself."""
+    return replace(
+        measured,
+        flags=np.zeros_like(measured.flags),
+        numbers=np.where(np.isnan(measured.numbers), np.nan, 0.0),
     )
 
 

@@ -119,7 +119,7 @@ def compare(
         When a what-if has another seed, date, horizon, or other states than the baseline.
     """
     library = library or load_library(base.organisation)
-    starts = _starts([base, *changes.values()], library)
+    starts = starts_of([base, *changes.values()], library)
     for (name, scenario), start in zip(changes.items(), starts[1:], strict=True):
         _check_pairs(name, base, scenario, starts[0], start)
     plan = plan_outcomes(starts[0], tally_type(starts[0].sizes[0]))
@@ -153,7 +153,7 @@ def _measure_slice(
     return k, measure(plan, run_chunk(scenario, start, first, count))
 
 
-def _starts(scenarios: list[Scenario], library: Library) -> list[Start]:
+def starts_of(scenarios: list[Scenario], library: Library) -> list[Start]:
     """Inputs of every scenario; those that differ only in parameters or theories share one."""
     apart = {"parameters", "structures", "what_ifs", "chosen", "futures", "name"}
     known: dict[str, Start] = {}
@@ -184,6 +184,7 @@ def describe(comparison: Comparison, name: str) -> dict[str, Any]:
     def marked(outcome: str, state: str, found: dict[str, Any]) -> dict[str, Any]:
         mark = rules.get(outcome)
         found["by_construction"] = mark.as_dict() if mark else None
+        found["judgement_share"] = None
         if mark and contrary(mark, found):
             where = f" of {state}" if state else ""
             faults.append(f"{outcome}{where} goes against a rule of the model: {mark.rule}")
@@ -197,7 +198,7 @@ def describe(comparison: Comparison, name: str) -> dict[str, Any]:
         if state:
             members.setdefault(state, {})[outcome] = found
         else:
-            headlines[outcome] = {**found, "judgement_share": None}
+            headlines[outcome] = found
             by_option += [{"outcome": outcome, **row} for row in pairing.by_option(j)]
     meanings = comparison.base.what_ifs
     return {

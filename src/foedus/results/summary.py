@@ -102,7 +102,7 @@ def summarise(
 def _spread(bins: Any) -> dict[str, float | None]:
     return {
         name: quantile(bins, DAY_EDGES, p)
-        for name, p in (("p05", 0.05), ("p50", 0.5), ("p95", 0.95))
+        for name, p in (("p05", 0.05), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p95", 0.95))
     }
 
 

@@ -1,4 +1,4 @@
-"""Tables of a run as Parquet files: one row a month, member, crisis, response, draft, deployment.
+"""Tables of a run as Parquet files: a row a future, month, member, crisis, response, draft, move.
 
 Counts of the whole run stay small; the tables of single acts can be kept for all futures, for the
 first ones only (10,000, the default) or for none. They are written in parts while the run goes on,
@@ -19,9 +19,11 @@ from numpy.typing import NDArray
 
 from foedus.codes import ActKind
 from foedus.files import InputError
+from foedus.results.counts import headlines
+from foedus.scenario import STRUCTURES
 from foedus.simulation.engine import Chunk
 from foedus.simulation.inputs import Start
-from foedus.simulation.records import event_type, tally_type
+from foedus.simulation.records import event_type, structure_type, tally_type
 
 KEPT_FUTURES = 10_000
 CHOICES = ("all", "first", "none")
@@ -75,7 +77,7 @@ ACTS = {
     "deployments": DEPLOYMENTS,
     "membership": MEMBERSHIP,
 }
-NAMES = (*ACTS, "members", "months")
+NAMES = (*ACTS, "members", "months", "futures")
 MEMBER_FIELDS = (
     "crisis",
     "requested",
@@ -192,6 +194,7 @@ class Tables:
             **frames,
             "members": self._members(pl, futures, chunks),
             "months": self._months(pl, futures, chunks),
+            "futures": self._futures(pl, futures, chunks),
         }
 
     def _acts(self, pl: Any, events: NDArray[Any]) -> Any:
@@ -223,6 +226,19 @@ class Tables:
             columns[field] = np.ascontiguousarray(tallies[field][:, : len(states)]).reshape(-1)
         return pl.DataFrame(columns)
 
+    def _futures(self, pl: Any, futures: NDArray[np.int64], chunks: Sequence[Chunk]) -> Any:
+        """One row a future: its status, headlines, counts and rival theories."""
+        tallies = np.concatenate(
+            [np.zeros(0, tally_type(self.start.sizes[0])), *(c.tallies for c in chunks)]
+        )
+        theories = np.concatenate([np.zeros(0, structure_type()), *(c.structures for c in chunks)])
+        columns: dict[str, Any] = {"future": futures}
+        columns |= {field: np.ascontiguousarray(tallies[field]) for field in FUTURE_FIELDS}
+        columns |= headlines(tallies)
+        for name, options in STRUCTURES.items():
+            columns[name] = _named(pl, theories[name], dict(enumerate(options)))
+        return pl.DataFrame(columns)
+
     def _months(self, pl: Any, futures: NDArray[np.int64], chunks: Sequence[Chunk]) -> Any:
         cohesion = [np.zeros(0), *(c.cohesion.reshape(-1) for c in chunks)]
         return pl.DataFrame(
@@ -232,6 +248,18 @@ class Tables:
                 "cohesion": np.concatenate(cohesion),
             }
         )
+
+
+FUTURE_FIELDS = (
+    "status",
+    "crises",
+    "requests",
+    "wars",
+    "deaths",
+    "displaced",
+    "first_troops_days",
+    "closure_days",
+)
 
 
 def kept(chunk: Chunk, keep: int | None) -> Chunk | None:
