@@ -8,25 +8,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from foedus.files import InputError
-from foedus.forces.move.case import Aircraft, Case, Contingent
+from foedus.forces.move.case import Case
 from foedus.forces.move.chain import Order, give_order, ready_to_load
 from foedus.forces.move.drawing import Drawn
 from foedus.forces.move.fields import Fields, open_field, prepare_fields
 from foedus.forces.move.loads import Inputs
-from foedus.forces.movement import great_circle_km, payload_at
+from foedus.forces.move.ways import (
+    Way,
+    check_carried,
+    draw_factors,
+    hop_hours,
+    may_carry,
+    rooms_of,
+    way,
+    way_back,
+)
 from foedus.parameters import stable_code
 
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Way:
-    """The way of one leg by one type: its hops in kilometres and the fields between them."""
-
-    hops: tuple[float, ...]
-    stops: tuple[str, ...]
-    reaches: bool
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ def _obstacles(
         out.append("no contingent moves: all are absent")
     for i in air:
         name, leg = legs[i], case.contingents[legs[i]]
-        able = [k for k in kinds if _may_carry(case.fleet[k], k, name, leg)]
+        able = [k for k in kinds if may_carry(case.fleet[k], k, name, leg)]
         if not able:
             out.append(
                 f"{name} has no aircraft that carries it, and no road or rail: give it one in "
@@ -130,11 +130,6 @@ def _obstacles(
             if open_field(case, place) is None:
                 out.append(f"{name}: airfield {place} ({key}) is closed and has no open alternate")
     return tuple(out)
-
-
-def _may_carry(kind: Aircraft, key: str, name: str, leg: Contingent) -> bool:
-    listed = not kind.carries or name in kind.carries or leg.state in kind.carries
-    return listed and (not leg.aircraft or key in leg.aircraft)
 
 
 def _fields_in_use(case: Case, names: list[str]) -> tuple[str, ...]:
@@ -164,32 +159,6 @@ def _without_places(case: Case, names: list[str], fields: Fields) -> tuple[str, 
     return tuple(out)
 
 
-def distance_km(case: Case, first: str, second: str) -> float:
-    """Great circle between two airfields of a case."""
-    a, b = case.airfields[first], case.airfields[second]
-    return great_circle_km(a.latitude, a.longitude, b.latitude, b.longitude)
-
-
-def way(case: Case, name: str, kind: Aircraft) -> Way:
-    """Way of a leg by a type: direct within its full range, else by the stops of ``via``."""
-    leg = case.contingents[name]
-    origin = open_field(case, leg.origin) or leg.origin
-    target = open_field(case, leg.destination) or leg.destination
-    factor = leg.detour.central
-    direct = distance_km(case, origin, target) if leg.distance_km is None else 0.0
-    if leg.distance_km is not None:
-        direct = leg.distance_km.central
-    if direct * factor > kind.range_full_km.central and leg.via:
-        points = (origin, *leg.via, target)
-        hops = tuple(
-            distance_km(case, a, b) * factor for a, b in zip(points, points[1:], strict=False)
-        )
-        stops = leg.via
-    else:
-        hops, stops = (direct * factor,), ()
-    return Way(hops, stops, max(hops) < kind.range_ferry_km.ends()[0])
-
-
 def _inputs(
     case: Case,
     names: list[str],
@@ -198,38 +167,22 @@ def _inputs(
     ready: Floats,
     drawn: Drawn,
 ) -> Inputs:
-    draws, legs, types = drawn.draws, len(names), len(kinds)
+    f = draw_factors(case, drawn)
     ways = [[way(case, n, case.fleet[k]) for k in kinds] for n in names]
-    most = max(len(w.hops) for row in ways for w in row)
-    rooms = np.zeros((4, draws, legs, types))
-    hop = np.zeros((draws, legs, types, most))
-    back = np.zeros((draws, legs, types))
-    f = _factors(case, drawn)
-    offload = np.zeros((draws, types))
-    onload = np.zeros((draws, types))
-    for t, kind in enumerate(kinds):
-        factor = drawn(case.fleet[kind].ground_factor, f"fleet.{kind}.ground_factor")
-        onload[:, t], offload[:, t] = f["onload_hours"] * factor, f["offload_hours"] * factor
-    for k, name in enumerate(names):
-        for t, kind in enumerate(kinds):
-            rooms[:, :, k, t] = _rooms(case, name, kind, ways[k][t], f, drawn)
-            hop[:, k, t, : len(ways[k][t].hops)] = _hop_hours(case, kind, ways[k][t], f, drawn)
-            back[:, k, t] = _way_back(case, kind, ways[k][t], hop[:, k, t], offload[:, t], f)
-        _can_be_carried(case, name, rooms[:, :, k, :], ways[k], kinds)
+    ground = [drawn(case.fleet[k].ground_factor, f"fleet.{k}.ground_factor") for k in kinds]
+    onload = np.column_stack([f["onload_hours"] * g for g in ground])
+    offload = np.column_stack([f["offload_hours"] * g for g in ground])
+    rooms, hop, back = _carriage(case, names, kinds, ways, offload, f, drawn)
     number = fields.names.index
-    opened = [open_field(case, case.contingents[n].origin) or "" for n in names]
-    ended = [open_field(case, case.contingents[n].destination) or "" for n in names]
-    stops = np.zeros((legs, max(most - 1, 1)), np.int64)
-    for k in range(legs):
-        for s, stop in enumerate(case.contingents[names[k]].via[: most - 1]):
-            stops[k, s] = number(stop)
+    ends = [(case.contingents[n].origin, case.contingents[n].destination) for n in names]
+    opened = [[number(open_field(case, place) or place) for place in pair] for pair in ends]
     aircraft, crews = _fleet(case, kinds, drawn)
     return Inputs(
-        people=np.column_stack([np.rint(_of(case, n, "people", drawn)) for n in names]),
-        vehicles=np.column_stack([np.rint(_of(case, n, "vehicles", drawn)) for n in names]),
+        people=np.column_stack([_of(case, n, "people", drawn) for n in names]),
+        vehicles=np.column_stack([_of(case, n, "vehicles", drawn) for n in names]),
         ready=np.ascontiguousarray(ready),
-        origin=np.array([number(n) for n in opened], np.int64),
-        destination=np.array([number(n) for n in ended], np.int64),
+        origin=np.array([first for first, _ in opened], np.int64),
+        destination=np.array([second for _, second in opened], np.int64),
         code=np.array([stable_code(n) for n in names], np.int64),
         weight=np.ascontiguousarray(rooms[0]),
         vehicle_room=np.ascontiguousarray(rooms[1]),
@@ -237,7 +190,7 @@ def _inputs(
         seats=np.ascontiguousarray(rooms[3]),
         hop=hop,
         hops=np.array([[len(w.hops) for w in row] for row in ways], np.int64),
-        stops=stops,
+        stops=_stops(case, names, fields, hop.shape[3]),
         back=back,
         onload=onload,
         offload=offload,
@@ -255,114 +208,42 @@ def _inputs(
     )
 
 
-_USED = (
-    "onload_hours",
-    "offload_hours",
-    "stop_hours",
-    "service_hours",
-    "crew_rest_hours",
-    "crew_duty_hours",
-    "slot_hours",
-    "fixed_hours",
-    "tonnes_per_person",
-    "tonnes_per_vehicle",
-)
+def _carriage(
+    case: Case,
+    names: list[str],
+    kinds: tuple[str, ...],
+    ways: list[list[Way]],
+    offload: Floats,
+    f: dict[str, Floats],
+    drawn: Drawn,
+) -> tuple[Floats, Floats, Floats]:
+    """Rooms, hours of every hop and hours of the way back, by draw, leg and type."""
+    shape = (drawn.draws, len(names), len(kinds))
+    rooms = np.zeros((4, *shape))
+    hop = np.zeros((*shape, max(len(w.hops) for row in ways for w in row)))
+    back = np.zeros(shape)
+    for k, name in enumerate(names):
+        for t, kind in enumerate(kinds):
+            one = ways[k][t]
+            rooms[:, :, k, t] = rooms_of(case, name, kind, one, f, drawn)
+            hours = hop_hours(case, kind, one, f, drawn)
+            hop[:, k, t, : len(one.hops)] = hours
+            back[:, k, t] = way_back(case, kind, one, hours, offload[:, t], f)
+        check_carried(case, name, rooms[:, :, k, :], ways[k], kinds)
+    return rooms, hop, back
 
 
-def _factors(case: Case, drawn: Drawn) -> dict[str, Floats]:
-    return {name: drawn(getattr(case.factors, name), f"factors.{name}") for name in _USED}
+def _stops(case: Case, names: list[str], fields: Fields, hops: int) -> Whole:
+    stops = np.zeros((len(names), max(hops - 1, 1)), np.int64)
+    for k, name in enumerate(names):
+        for s, stop in enumerate(case.contingents[name].via[: hops - 1]):
+            stops[k, s] = fields.names.index(stop)
+    return stops
 
 
 def _of(case: Case, name: str, key: str, drawn: Drawn) -> Floats:
-    return drawn(getattr(case.contingents[name], key), f"contingents.{name}.{key}")
-
-
-def _rooms(case: Case, name: str, kind: str, w: Way, f: dict[str, Floats], drawn: Drawn) -> Floats:
-    """Weight, vehicles, people beside them and people alone of one sortie, (4, draws).
-
-    Vehicles have the first claim on the payload; a load below one vehicle is none.
-    """
-    aircraft, leg = case.fleet[kind], case.contingents[name]
-    at = f"fleet.{kind}"
-    payload = drawn(aircraft.payload_t, f"{at}.payload_t")
-    full = drawn(aircraft.range_full_km, f"{at}.range_full_km")
-    ferry = drawn(aircraft.range_ferry_km, f"{at}.range_ferry_km")
-    payload = np.vectorize(payload_at, otypes=[float])(max(w.hops), payload, full, ferry)
-    per_person = np.maximum(f["tonnes_per_person"], 1e-9)
-    per_vehicle = np.maximum(f["tonnes_per_vehicle"], 1e-9)
-    places = drawn(aircraft.vehicle_places, f"{at}.vehicle_places")
-    cars = np.minimum(places, payload / per_vehicle)
-    cars = np.where(cars < np.minimum(places, 1.0), 0.0, cars)
-    left = np.maximum(payload - cars * f["tonnes_per_vehicle"], 0.0)
-    beside = np.minimum(drawn(aircraft.seats_beside, f"{at}.seats_beside"), left / per_person)
-    seats = np.minimum(drawn(aircraft.seats, f"{at}.seats"), payload / per_person)
-    able = _may_carry(aircraft, kind, name, leg) and _lands(case, leg, aircraft)
-    weight = drawn(aircraft.count, f"{at}.count") * (able and w.reaches) * (cars + seats > 0.0)
-    return np.stack([weight, cars, beside, np.floor(seats)])
-
-
-def _lands(case: Case, leg: Contingent, aircraft: Aircraft) -> bool:
-    need = aircraft.runway_m.central
-    for place in (leg.origin, leg.destination):
-        field = case.airfields[open_field(case, place) or place]
-        if field.runway_m is not None and field.runway_m.central < need:
-            return False
-    return True
-
-
-def _can_be_carried(
-    case: Case, name: str, rooms: Floats, ways: list[Way], kinds: tuple[str, ...]
-) -> None:
-    """Say which field is at fault when no aircraft can carry a leg."""
-    leg = case.contingents[name]
-    weight, cars, _, seats = rooms
-    if not bool((weight > 0.0).any(axis=1).all()):
-        far = [
-            f"{k} ({max(w.hops):,.0f} km, ferry range {case.fleet[k].range_ferry_km.central:,.0f} km)"
-            for k, w in zip(kinds, ways, strict=True)
-            if not w.reaches
-        ]
-        short = [k for k in kinds if not _lands(case, leg, case.fleet[k])]
-        problem = "no aircraft of the fleet can fly it"
-        if far:
-            problem += f": cannot reach {leg.destination}: {', '.join(far)}; give a stop in via"
-        if short:
-            problem += f"; runway too short for {', '.join(short)} (airfields.….runway_m)"
-        raise InputError(f"{case.case}: contingents.{name}", problem)
-    flies = weight > 0.0
-    if leg.vehicles.ends()[1] >= 0.5 and not bool((flies & (cars > 0.0)).any(axis=1).all()):
-        raise InputError(
-            f"{case.case}: contingents.{name}.vehicles",
-            "no aircraft that can fly there takes a vehicle (fleet.….vehicle_places, payload_t and "
-            "tonnes_per_vehicle)",
-        )
-    if leg.people.ends()[1] >= 0.5 and not bool((flies & (seats > 0.0)).any(axis=1).all()):
-        raise InputError(
-            f"{case.case}: contingents.{name}.people",
-            "no aircraft that can fly there has a seat (fleet.….seats)",
-        )
-
-
-def _hop_hours(case: Case, kind: str, w: Way, f: dict[str, Floats], drawn: Drawn) -> Floats:
-    speed = drawn(case.fleet[kind].speed_kmh, f"fleet.{kind}.speed_kmh")
-    return np.array(w.hops)[None, :] / speed[:, None] + f["fixed_hours"][:, None]
-
-
-def _way_back(
-    case: Case, kind: str, w: Way, hops: Floats, offload: Floats, f: dict[str, Floats]
-) -> Floats:
-    """Hours from the end of unloading to home: flight, stops, and the crew's rests on the way.
-
-    The empty aircraft flies all hops again and stops only when they are longer than its ferry
-    range together. A crew whose day is too short for way out, unloading and way back rests.
-    """
-    out = hops.sum(axis=1)
-    stops = len(w.hops) - 1
-    halts = stops if sum(w.hops) >= case.fleet[kind].range_ferry_km.central else 0
-    back = out - (stops - halts) * f["fixed_hours"] + halts * f["stop_hours"]
-    duty = out + stops * f["stop_hours"] + offload + back
-    rests = np.maximum(np.ceil(duty / f["crew_duty_hours"]) - 1.0, 0.0)
-    return back + rests * f["crew_rest_hours"]
+    """People or vehicles of a contingent, whole."""
+    return np.rint(drawn(getattr(case.contingents[name], key), f"contingents.{name}.{key}"))
 
 
 def _fleet(case: Case, kinds: tuple[str, ...], drawn: Drawn) -> tuple[Whole, Whole]:

@@ -89,7 +89,7 @@ def _changed(old: Any, value: Any, where: str, *, wild: bool) -> Any:
         if wild:
             return None
         raise InputError(where, "holds no number to multiply")
-    full = {"value": old} if not isinstance(old, Mapping) or "dist" in old else dict(old)
+    full: Raw = {"value": old} if not isinstance(old, Mapping) or "dist" in old else dict(old)
     return {
         **full,
         "scale": full.get("scale", 1.0) * float(factor[1]),

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from foedus.forces.move.case import Case, Contingent
 from foedus.forces.move.drawing import Drawn
-from foedus.forces.move.plan import Prepared, distance_km
+from foedus.forces.move.plan import Prepared
+from foedus.forces.move.ways import distance_km
 from foedus.forces.movement import rail_closure_hours, road_closure_hours
 
 Floats = NDArray[np.float64]
