@@ -40,15 +40,14 @@ def open_field(case: Case, name: str) -> str | None:
 
 
 def share_out(places: int, weights: Floats) -> Whole:
-    """Share whole places out: one each, the others by the divisors of Sainte-Laguë.
+    """Share places out in proportion to traffic, rounded, and at least one to each field in use.
 
-    More places never take one from anybody, which largest remainders would not promise. Of fewer
-    places than fields, each field keeps one: a field without any could not be used at all.
+    More places never take one from anybody. A field with little traffic keeps its one place
+    without taking it from the others: it is idle most of the time, and the total counts aircraft
+    that are handled at once.
     """
-    seats = np.where(weights > 0.0, 1, 0).astype(np.int64)
-    for _ in range(places - int(seats.sum())):
-        seats[int(np.argmax(weights / (2.0 * seats + 1.0) * (weights > 0.0)))] += 1
-    return seats
+    parts = places * weights / max(float(weights.sum()), 1e-9)
+    return np.where(weights > 0.0, np.maximum(1, np.rint(parts)), 0).astype(np.int64)
 
 
 def _shared(total: Floats, weights: Floats) -> Whole:

@@ -13,141 +13,219 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from foedus.compiled import entry, rule
+from foedus.compiled import entry, inlined
+from foedus.forces.move.packed import (
+    AIRCRAFT_N,
+    BACK,
+    BESIDE,
+    CARS,
+    CREWS_N,
+    DESTINATION,
+    LOAD_PLACES,
+    OFFLOAD,
+    ONLOAD,
+    ORIGIN,
+    PEOPLE,
+    READY_HOUR,
+    REST,
+    SEATS,
+    SERVICE,
+    STOP,
+    STRETCH,
+    UNLOAD_PLACES,
+    VEHICLES,
+    WEIGHT,
+)
 
 Floats = NDArray[np.float64]
 
-FIRST_OF_MANY = 0.42
-"""The first of p loadings that begin together ends after p to the minus this of the mean time.
+FIRST_OF_MANY = (
+    1.0,
+    1.0,
+    0.727,
+    0.612,
+    0.546,
+    0.501,
+    0.467,
+    0.441,
+    0.42,
+    0.403,
+    0.388,
+    0.376,
+    0.364,
+    0.355,
+    0.346,
+    0.338,
+    0.33,
+)
+"""Mean of the first of p loadings that begin together, in mean loadings; by number of places.
 
-From order statistics of a gamma of shape 4: 0.73 of the mean for two, 0.57 for four.
+Expected least of p gamma variates of shape 4 and mean 1; the last value serves all larger p.
 """
 
+
 # Rows of the scratch table, columns are legs or fields or types.
-_N, _ON, _OFF, _FLY, _WORK_ON, _WORK_OFF, _SINCE, _LANDS, _CYCLES, _FLOWN = range(10)
+_N, _ON, _TAIL, _WORK_ON, _WORK_OFF, _SINCE, _LANDS, _CYCLES, _TAILS, _TURNS = range(10)
 
 
-@rule
-def leg_sorties(people, vehicles, weight, cars, beside, seats):
-    """Sorties of one leg from mean loads: those with vehicles first, then those with people only.
+@inlined
+def leg_sorties(leg, ride, k):
+    """Sorties of one leg from mean loads, and the sum of its types' weights.
 
-    Parameters
-    ----------
-    people, vehicles : float
-        What has to be moved.
-    weight, cars, beside, seats : array (types,)
-        Turns of each type; vehicles, people beside them and people alone of one sortie.
-
-    Returns
-    -------
-    float
-        Sorties; infinity when there is no room.
+    Those with vehicles first, then those with people only. Infinity when there is no room.
     """
+    people = leg[k, PEOPLE]
+    vehicles = leg[k, VEHICLES]
     turns = 0.0
     room = 0.0
     riders = 0.0
     alone = 0.0
-    for t in range(weight.shape[0]):
-        turns += weight[t]
-        room += weight[t] * cars[t]
-        riders += weight[t] * (beside[t] if cars[t] > 0.0 else seats[t])
-        alone += weight[t] * seats[t]
+    for t in range(ride.shape[1]):
+        weight = ride[k, t, WEIGHT]
+        cars = ride[k, t, CARS]
+        seats = ride[k, t, SEATS]
+        turns += weight
+        room += weight * cars
+        riders += weight * (ride[k, t, BESIDE] if cars > 0.0 else seats)
+        alone += weight * seats
     if turns <= 0.0 or (vehicles > 0.0 and room <= 0.0):
-        return math.inf
+        return math.inf, turns
     number = math.ceil(vehicles * turns / room) * 1.0 if vehicles > 0.0 else 0.0
     left = people - number * riders / turns
     if left > 0.0:
         number += math.ceil(left * turns / alone) if alone > 0.0 else math.inf
-    return number
+    return number, turns
 
 
-@rule
-def _legs(x, d, work):
-    """Sorties and hours of every leg, and the work they bring to fields and types."""
-    work[:] = 0.0
-    work[_SINCE, :] = math.inf
-    work[_LANDS, :] = math.inf
-    for k in range(x.hops.shape[0]):
-        o = x.origin[k]
-        e = x.destination[k]
-        number = leg_sorties(
-            x.people[d, k], x.vehicles[d, k], x.weight[d, k], x.vehicle_room[d, k],
-            x.beside[d, k], x.seats[d, k],
-        )  # fmt: skip
-        turns = 0.0
-        for t in range(x.hops.shape[1]):
-            turns += x.weight[d, k, t]
-        on = 0.0
-        off = 0.0
-        fly = 0.0
-        for t in range(x.hops.shape[1]):
-            share = x.weight[d, k, t] / turns
-            if share <= 0.0:
-                continue
-            way = (x.hops[k, t] - 1) * x.stop_hours[d]
-            for s in range(x.hops[k, t]):
-                way += x.hop[d, k, t, s]
-            load = x.onload[d, t] * x.stretch[d, o]
-            unload = x.offload[d, t] * x.stretch[d, e]
-            on += share * load
-            off += share * unload
-            fly += share * way
-            pause = max(x.service[d], x.rest[d] * x.aircraft[d, t] / x.crews[d, t])
-            work[_CYCLES, t] += number * share * (load + way + unload + x.back[d, k, t] + pause)
-            work[_FLOWN, t] += number * share
-        work[_N, k] = number
-        work[_ON, k] = on
-        work[_OFF, k] = off
-        work[_FLY, k] = fly
-        if number > 0.0:
-            work[_WORK_ON, o] += number * on
-            work[_WORK_OFF, e] += number * off
-            work[_SINCE, o] = min(work[_SINCE, o], x.ready[d, k])
-            head = on * x.load_places[d, o] ** -FIRST_OF_MANY
-            work[_LANDS, e] = min(work[_LANDS, e], x.ready[d, k] + head + fly)
+@inlined
+def _leg(leg, ride, hop, kind, field, hours, route, hops, k, work):
+    """Sorties of one leg by type, and the work they bring to fields and types."""
+    o = route[k, ORIGIN]
+    e = route[k, DESTINATION]
+    number, turns = leg_sorties(leg, ride, k)
+    work[_N, k] = number
+    if number <= 0.0:
+        return
+    mean_way = 0.0
+    mean_on = 0.0
+    for t in range(hops.shape[1]):
+        share = ride[k, t, WEIGHT] / turns
+        if share <= 0.0:
+            continue
+        way = (hops[k, t] - 1) * hours[STOP]
+        for s in range(hops[k, t]):
+            way += hop[k, t, s]
+        load = kind[t, ONLOAD] * field[o, STRETCH]
+        unload = kind[t, OFFLOAD] * field[e, STRETCH]
+        mean_on += share * load
+        mean_way += share * way
+        turn = math.floor(number * share + 0.5)  # a rare type has its turns in between the others
+        work[_WORK_OFF, e] += number * share * unload
+        if turn > 0.0:
+            work[_TAIL, k] = max(work[_TAIL, k], way + unload)
+        cycle = load + way + unload + ride[k, t, BACK] + max(hours[SERVICE], hours[REST])
+        work[_CYCLES, t] += turn * cycle
+        work[_TAILS, t] += turn * (load + way + unload)
+        work[_TURNS, t] += turn
+    work[_ON, k] = mean_on
+    work[_WORK_ON, o] += number * mean_on
+    work[_SINCE, o] = min(work[_SINCE, o], leg[k, READY_HOUR])
+    head = mean_on * FIRST_OF_MANY[min(int(field[o, LOAD_PLACES]), 16)]
+    work[_LANDS, e] = min(work[_LANDS, e], leg[k, READY_HOUR] + head + mean_way)
 
 
-@rule
-def move_formula(x, d, work):
+@inlined
+def last_start(since, loaded, sorties, servers, cycle):
+    """When the last sortie of a type can begin, for want of its aircraft or crews.
+
+    The first round begins one after another until the last loading of the whole move, `loaded`;
+    each further round follows a cycle later.
+    """
+    rounds = math.floor((sorties - 1.0) / servers)
+    if rounds < 1.0:
+        return since
+    rest = sorties - 0.5 - rounds * servers
+    return since + rounds * cycle + rest * (loaded - since) / sorties
+
+
+@inlined
+def _loaded_by(leg, field, route, k, work):
+    """When the places of its own field have loaded a leg."""
+    o = route[k, ORIGIN]
+    own = leg[k, READY_HOUR] + work[_ON, k] * max(work[_N, k] / field[o, LOAD_PLACES], 1.0)
+    return max(own, work[_SINCE, o] + work[_WORK_ON, o] / field[o, LOAD_PLACES])
+
+
+@inlined
+def _smooth_maximum(a, b, c):
+    """About the greatest of three, and more when they are near one another.
+
+    The root of the sum of sixth powers: two limits that come at nearly the same time delay each
+    other. The exponent was chosen against the exact recursion, not against any record.
+    """
+    top = max(a, max(b, c))
+    if top <= 0.0 or top == math.inf:
+        return top
+    a = (a / top) * (a / top) * (a / top)
+    b = (b / top) * (b / top) * (b / top)
+    c = (c / top) * (c / top) * (c / top)
+    return top * (a * a + b * b + c * c) ** (1.0 / 6.0)
+
+
+@inlined
+def move_formula(leg, ride, hop, kind, field, hours, route, hops, work):
     """First touchdown and closure of one drawn move.
+
+    Three things may end last: the loading at some field, the turns of some type of aircraft, the
+    unloading at some field.
 
     Returns
     -------
     first_arrival_hours, closure_hours : float
         Hours from the request.
     """
-    _legs(x, d, work)
+    for row in range(work.shape[0]):
+        for column in range(work.shape[1]):
+            work[row, column] = math.inf if row == _SINCE or row == _LANDS else 0.0
+    for k in range(hops.shape[0]):
+        _leg(leg, ride, hop, kind, field, hours, route, hops, k, work)
     first = math.inf
     since = math.inf
-    for f in range(x.load_places.shape[1]):
+    for f in range(field.shape[0]):
         first = min(first, work[_LANDS, f])
         since = min(since, work[_SINCE, f])
-    rounds = 0.0
-    for t in range(x.hops.shape[1]):
-        if work[_FLOWN, t] > x.aircraft[d, t]:
-            more = 1.0 - x.aircraft[d, t] / work[_FLOWN, t]
-            rounds = max(rounds, work[_CYCLES, t] / x.aircraft[d, t] * more)
-    closure = 0.0
-    for k in range(x.hops.shape[0]):
-        if work[_N, k] <= 0.0:
-            continue
-        o = x.origin[k]
-        e = x.destination[k]
-        own = x.ready[d, k] + work[_ON, k] * max(work[_N, k] / x.load_places[d, o], 1.0)
-        loaded = max(own, work[_SINCE, o] + work[_WORK_ON, o] / x.load_places[d, o])
-        loaded = max(loaded, since + rounds + work[_ON, k])
-        done = max(
-            loaded + work[_FLY, k] + work[_OFF, k],
-            work[_LANDS, e] + work[_WORK_OFF, e] / x.unload_places[d, e],
-        )
-        closure = max(closure, done)
+    if since == math.inf:
+        return 0.0, 0.0
+    loaded = since
+    by_places = since
+    for k in range(hops.shape[0]):
+        if work[_N, k] > 0.0:
+            ready = _loaded_by(leg, field, route, k, work)
+            loaded = max(loaded, ready)
+            by_places = max(by_places, ready + work[_TAIL, k])
+    by_turns = since
+    for t in range(hops.shape[1]):
+        turns = work[_TURNS, t]
+        if turns > 0.0:
+            servers = min(kind[t, AIRCRAFT_N], kind[t, CREWS_N])
+            begun = last_start(since, loaded, turns, servers, work[_CYCLES, t] / turns)
+            by_turns = max(by_turns, begun + work[_TAILS, t] / turns)
+    by_stands = since
+    for f in range(field.shape[0]):
+        if work[_WORK_OFF, f] > 0.0:
+            by_stands = max(
+                by_stands, work[_LANDS, f] + work[_WORK_OFF, f] / field[f, UNLOAD_PLACES]
+            )
+    closure = since + _smooth_maximum(by_places - since, by_turns - since, by_stands - since)
     return first, closure
 
 
 @entry
 def formula_moves(x, first, closure):
-    """Closed form of every draw; fills `first` and `closure`."""
-    width = max(max(x.hops.shape[0], x.hops.shape[1]), x.load_places.shape[1])
-    work = np.zeros((10, width))
+    """Closed form of every draw of `Inputs`; fills `first` and `closure`."""
+    leg, ride, hop, kind, field, hours, route, hops = x
+    work = np.zeros((10, max(max(hops.shape[0], hops.shape[1]), field.shape[1])))
     for d in range(first.shape[0]):
-        first[d], closure[d] = move_formula(x, d, work)
+        first[d], closure[d] = move_formula(
+            leg[d], ride[d], hop[d], kind[d], field[d], hours[d], route, hops, work
+        )

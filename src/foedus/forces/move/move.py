@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from foedus.forces.move.case import Case
 from foedus.forces.move.chain import LINKS
+from foedus.forces.move.flying import Flown, flown
 from foedus.forces.move.formula import formula_moves
 from foedus.forces.move.plan import Prepared, prepare
 from foedus.forces.move.recursion import (
@@ -20,8 +21,6 @@ from foedus.forces.move.recursion import (
     READY,
     UNLOADING,
     WEATHER,
-    Flown,
-    flown,
 )
 from foedus.forces.move.surface import surface_move
 
@@ -49,7 +48,6 @@ _OF_PATH = {
     WEATHER: "weather",
     FLIGHT: "flight",
 }
-_ROOM = 64  # sorties for which tables are made at first
 
 
 @dataclass(frozen=True)
@@ -126,7 +124,7 @@ def move(case: Case, draws: int = 2000, seed: int = 1) -> Move | Impossible:
     flights, formula = None, (np.full(draws, np.nan), np.full(draws, np.nan))
     if prepared.inputs is not None:
         ground = round(case.factors.ground_shape.central)
-        flights = flown(seed, ground, prepared.inputs, _ROOM)
+        flights = flown(seed, ground, prepared.inputs)
         formula = np.zeros(draws), np.zeros(draws)
         formula_moves(prepared.inputs, *formula)
         for column, number in enumerate(prepared.air):

@@ -12,7 +12,7 @@ from foedus.forces.move.case import Case
 from foedus.forces.move.chain import Order, give_order, ready_to_load
 from foedus.forces.move.drawing import Drawn
 from foedus.forces.move.fields import Fields, open_field, prepare_fields
-from foedus.forces.move.loads import Inputs
+from foedus.forces.move.packed import Inputs
 from foedus.forces.move.ways import (
     Way,
     check_carried,
@@ -177,34 +177,29 @@ def _inputs(
     ends = [(case.contingents[n].origin, case.contingents[n].destination) for n in names]
     opened = [[number(open_field(case, place) or place) for place in pair] for pair in ends]
     aircraft, crews = _fleet(case, kinds, drawn)
+    people = np.column_stack([_of(case, n, "people", drawn) for n in names])
+    vehicles = np.column_stack([_of(case, n, "vehicles", drawn) for n in names])
+    codes = [stable_code(n) for n in names]
+    route = np.column_stack([np.array(opened), codes, _stops(case, names, fields, hop.shape[3])])
+    hours = ("stop_hours", "service_hours", "crew_rest_hours", "slot_hours")
     return Inputs(
-        people=np.column_stack([_of(case, n, "people", drawn) for n in names]),
-        vehicles=np.column_stack([_of(case, n, "vehicles", drawn) for n in names]),
-        ready=np.ascontiguousarray(ready),
-        origin=np.array([first for first, _ in opened], np.int64),
-        destination=np.array([second for _, second in opened], np.int64),
-        code=np.array([stable_code(n) for n in names], np.int64),
-        weight=np.ascontiguousarray(rooms[0]),
-        vehicle_room=np.ascontiguousarray(rooms[1]),
-        beside=np.ascontiguousarray(rooms[2]),
-        seats=np.ascontiguousarray(rooms[3]),
+        leg=np.stack([people, vehicles, ready], axis=-1),
+        ride=np.stack([*rooms, back], axis=-1),
         hop=hop,
+        kind=np.stack([onload, offload, aircraft, crews], axis=-1),
+        field=np.stack(
+            [
+                fields.load_places,
+                fields.unload_places,
+                fields.stretch,
+                fields.closed_from,
+                fields.closed_to,
+            ],
+            axis=-1,
+        ),
+        hours=np.column_stack([f[name] for name in hours]),
+        route=route.astype(np.int64),
         hops=np.array([[len(w.hops) for w in row] for row in ways], np.int64),
-        stops=_stops(case, names, fields, hop.shape[3]),
-        back=back,
-        onload=onload,
-        offload=offload,
-        stop_hours=f["stop_hours"],
-        service=f["service_hours"],
-        rest=f["crew_rest_hours"],
-        slot=f["slot_hours"],
-        aircraft=aircraft,
-        crews=crews,
-        load_places=fields.load_places,
-        unload_places=fields.unload_places,
-        stretch=np.ascontiguousarray(fields.stretch),
-        closed_from=np.ascontiguousarray(fields.closed_from),
-        closed_to=np.ascontiguousarray(fields.closed_to),
     )
 
 
@@ -246,7 +241,7 @@ def _of(case: Case, name: str, key: str, drawn: Drawn) -> Floats:
     return np.rint(drawn(getattr(case.contingents[name], key), f"contingents.{name}.{key}"))
 
 
-def _fleet(case: Case, kinds: tuple[str, ...], drawn: Drawn) -> tuple[Whole, Whole]:
+def _fleet(case: Case, kinds: tuple[str, ...], drawn: Drawn) -> tuple[Floats, Floats]:
     """Aircraft and crews of each type, whole and at least one."""
     planes, crews = [], []
     for kind in kinds:
@@ -261,7 +256,7 @@ def _fleet(case: Case, kinds: tuple[str, ...], drawn: Drawn) -> tuple[Whole, Who
             if entry.crews_per_aircraft is None
             else drawn(entry.crews_per_aircraft, f"fleet.{kind}.crews_per_aircraft")
         )
-        number = np.maximum(np.floor(drawn(entry.count, f"fleet.{kind}.count") * share), 1.0)
+        number = np.maximum(np.rint(drawn(entry.count, f"fleet.{kind}.count") * share), 1.0)
         planes.append(number)
         crews.append(np.maximum(np.floor(number * each), 1.0))
-    return np.column_stack(planes).astype(np.int64), np.column_stack(crews).astype(np.int64)
+    return np.column_stack(planes), np.column_stack(crews)

@@ -12,17 +12,33 @@ such guarantee.
 from __future__ import annotations
 
 import math
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from foedus.chance import MOVEMENT, philox
-from foedus.compiled import entry, rule
-from foedus.forces.move.loads import Inputs, Sorties, fill_leg, next_leg
-
-Floats = NDArray[np.float64]
-Whole = NDArray[np.int64]
+from foedus.compiled import entry, inlined
+from foedus.forces.move.loads import ABOARD, CARRIED, KIND, NUMBER, fill_leg, next_leg
+from foedus.forces.move.packed import (
+    AIRCRAFT_N,
+    BACK,
+    CLOSED_FROM,
+    CLOSED_TO,
+    CODE,
+    CREWS_N,
+    DESTINATION,
+    FIRST_STOP,
+    LOAD_PLACES,
+    OFFLOAD,
+    ONLOAD,
+    ORIGIN,
+    READY_HOUR,
+    REST,
+    SERVICE,
+    SLOT,
+    STOP,
+    STRETCH,
+    UNLOAD_PLACES,
+)
 
 LOADING_END, UNLOADING_END, STOP_END = 0, 1, 2
 
@@ -30,58 +46,24 @@ READY, LOADING, UNLOADING, AIRCRAFT, CREWS, EN_ROUTE, WEATHER, FLIGHT = range(8)
 """What an hour on the critical path was spent on."""
 
 CAUSES = 8
+
+LEG, TYPE = range(2)
+"""Columns of who flew a sortie."""
+
+FLOWN_PEOPLE, FLOWN_VEHICLES, BEGUN, LANDED, DONE = range(5)
+"""Columns of what a sortie carried and when: loading begun, touchdown, unloaded."""
+
+COUNT, ROOT = range(2)
+"""Columns of a draw: sorties (-1: the table was too short), leg at the root of the critical path."""
+
+_LOAD_CAUSE, _LOAD_BEFORE, _UNLOAD_BEFORE = range(3)  # whom a sortie waited for
+_HELD, _LATE, _ON_THE_WAY, _UNLOAD = range(4)  # weather, waits at stops, start of unloading
+_PLANES, _CREWS = range(2)  # tables of `free` and `owner`, by type
+_ON, _OFF = range(2)  # tables of `place` and `holder`, by field
 _TWO32 = 4294967296.0
 
-# Rows of the two tables of free times: aircraft and crews by type, places by field.
-_TYPE_TABLES = 2
-_FIELD_TABLES = 2
-_ON, _OFF = 0, 1
 
-
-class Flown(NamedTuple):
-    """What happened; axes are draws D and sorties M, in the order of the timetable.
-
-    Attributes
-    ----------
-    leg, kind : int array (D, M)
-        Leg and type of aircraft; -1 beyond the last sortie.
-    people, vehicles : array (D, M)
-        Load.
-    begun, landed, done : array (D, M)
-        Hour at which loading begins, of touchdown at the destination, at which unloading ends.
-    number : int array (D,)
-        Sorties flown; -1 where the table was too short.
-    path : array (D, CAUSES)
-        Hours of the critical path by cause.
-    root : int array (D,)
-        Leg whose readiness the critical path begins with.
-    """
-
-    leg: Whole
-    kind: Whole
-    people: Floats
-    vehicles: Floats
-    begun: Floats
-    landed: Floats
-    done: Floats
-    number: Whole
-    path: Floats
-    root: Whole
-
-
-class _Marks(NamedTuple):
-    """Of each sortie, what it waited for and whom; kept for the critical path."""
-
-    load_cause: Whole
-    load_before: Whole
-    unload_before: Whole
-    held: Floats  # hours lost to weather before loading
-    late: Floats  # and before touchdown
-    on_the_way: Floats  # hours waited at stops
-    unload: Floats  # hour at which unloading begins
-
-
-@rule
+@inlined
 def ground_factor(seed, draw, number, code, end, shape):
     """Gamma variate of mean 1 and whole-number shape; 1 for shape 0.
 
@@ -108,169 +90,182 @@ def ground_factor(seed, draw, number, code, end, shape):
     return total / shape
 
 
-@rule
-def _first_free(times, count):
+@inlined
+def _first_free(times, table, row, count):
+    """Number of the entry of one row that is free first."""
     best = 0
-    least = times[0]
+    least = times[table, row, 0]
     for i in range(1, count):
-        if times[i] < least:
-            least = times[i]
+        time = times[table, row, i]
+        if time < least:
+            least = time
             best = i
     return best
 
 
-@rule
-def _open(x, d, field, hour):
+@inlined
+def _open(field, f, hour):
     """Hour moved to the end of the weather that closes a field."""
-    if x.closed_from[d, field] <= hour < x.closed_to[d, field]:
-        return x.closed_to[d, field]
+    if field[f, CLOSED_FROM] <= hour < field[f, CLOSED_TO]:
+        return field[f, CLOSED_TO]
     return hour
 
 
-@rule
-def _load(x, d, k, t, n, free, owner, place, place_owner, marks):
-    """Seize aircraft, crew and loading place; returns their numbers and the hour it begins."""
-    o = x.origin[k]
-    plane = _first_free(free[0, t], x.aircraft[d, t])
-    crew = _first_free(free[1, t], x.crews[d, t])
-    stand = _first_free(place[_ON, o], x.load_places[d, o])
-    hour = x.ready[d, k]
+@inlined
+def _load(leg, kind, field, k, o, t, n, free, owner, place, holder, whom, when):
+    """Choose aircraft, crew and loading place; returns their numbers and the hour it begins."""
+    plane = _first_free(free, _PLANES, t, int(kind[t, AIRCRAFT_N]))
+    crew = _first_free(free, _CREWS, t, int(kind[t, CREWS_N]))
+    stand = _first_free(place, _ON, o, int(field[o, LOAD_PLACES]))
+    hour = leg[k, READY_HOUR]
     cause = READY
     before = -1
     if place[_ON, o, stand] > hour:
         hour = place[_ON, o, stand]
         cause = LOADING
-        before = place_owner[_ON, o, stand]
-    if free[0, t, plane] > hour:
-        hour = free[0, t, plane]
+        before = holder[_ON, o, stand]
+    if free[_PLANES, t, plane] > hour:
+        hour = free[_PLANES, t, plane]
         cause = AIRCRAFT
-        before = owner[0, t, plane]
-    if free[1, t, crew] > hour:
-        hour = free[1, t, crew]
+        before = owner[_PLANES, t, plane]
+    if free[_CREWS, t, crew] > hour:
+        hour = free[_CREWS, t, crew]
         cause = CREWS
-        before = owner[1, t, crew]
-    begin = _open(x, d, o, hour)
-    marks.load_cause[n] = cause
-    marks.load_before[n] = before
-    marks.held[n] = begin - hour
+        before = owner[_CREWS, t, crew]
+    begin = _open(field, o, hour)
+    whom[n, _LOAD_CAUSE] = cause
+    whom[n, _LOAD_BEFORE] = before
+    when[n, _HELD] = begin - hour
     return plane, crew, stand, begin
 
 
-@rule
-def _fly(seed, shape, x, d, k, t, number, hour, place, place_owner, marks, n):
-    """From the end of loading to touchdown, stop by stop."""
+@inlined
+def _fly(seed, shape, d, hop, field, hours, route, hops, k, t, number, hour, place, holder, n):
+    """From the end of loading to the destination, stop by stop; returns the hour and the waits."""
     waited = 0.0
-    for s in range(x.hops[k, t] - 1):
-        hour += x.hop[d, k, t, s]
-        field = x.stops[k, s]
-        stand = _first_free(place[_ON, field], x.load_places[d, field])
-        begin = _open(x, d, field, max(hour, place[_ON, field, stand]))
+    for s in range(hops[k, t] - 1):
+        hour += hop[k, t, s]
+        f = route[k, FIRST_STOP + s]
+        stand = _first_free(place, _ON, f, int(field[f, LOAD_PLACES]))
+        begin = _open(field, f, max(hour, place[_ON, f, stand]))
         waited += begin - hour
-        long = ground_factor(seed, d, number, x.code[k], STOP_END + 1 + s * 64, shape)
-        hour = begin + x.stop_hours[d] * x.stretch[d, field] * long
-        place[_ON, field, stand] = hour
-        place_owner[_ON, field, stand] = n
-    hour += x.hop[d, k, t, x.hops[k, t] - 1]
-    there = _open(x, d, x.destination[k], hour)
-    marks.on_the_way[n] = waited
-    return there, there - hour
+        factor = ground_factor(seed, d, number, route[k, CODE], STOP_END + 1 + s * 64, shape)
+        hour = begin + hours[STOP] * field[f, STRETCH] * factor
+        place[_ON, f, stand] = hour
+        holder[_ON, f, stand] = n
+    return hour + hop[k, t, hops[k, t] - 1], waited
 
 
-@rule
-def _sortie(seed, shape, x, d, k, at, n, sorties, out, free, owner, place, place_owner, marks):
-    """One sortie from loading to the next readiness of its aircraft and crew."""
-    t = sorties.kind[at]
-    number = sorties.number[at]
-    plane, crew, stand, begin = _load(x, d, k, t, n, free, owner, place, place_owner, marks)
-    o = x.origin[k]
-    e = x.destination[k]
-    factor = ground_factor(seed, d, number, x.code[k], LOADING_END, shape)
-    loaded = begin + x.onload[d, t] * x.stretch[d, o] * factor
-    place[_ON, o, stand] = loaded
-    place_owner[_ON, o, stand] = n
-    landed, kept_up = _fly(seed, shape, x, d, k, t, number, loaded, place, place_owner, marks, n)
-    marks.late[n] = kept_up
-    stand = _first_free(place[_OFF, e], x.unload_places[d, e])
-    marks.unload_before[n] = -1
-    unload = landed
-    if place[_OFF, e, stand] > unload:
-        unload = place[_OFF, e, stand]
-        marks.unload_before[n] = place_owner[_OFF, e, stand]
-    marks.unload[n] = unload
-    factor = ground_factor(seed, d, number, x.code[k], UNLOADING_END, shape)
-    done = unload + x.offload[d, t] * x.stretch[d, e] * factor
+@inlined
+def _unload(seed, shape, d, kind, field, code, e, t, number, landed, place, holder, whom, when, n):
+    """Take the first unloading place; returns the hour at which unloading ends."""
+    stand = _first_free(place, _OFF, e, int(field[e, UNLOAD_PLACES]))
+    whom[n, _UNLOAD_BEFORE] = -1
+    begin = landed
+    if place[_OFF, e, stand] > begin:
+        begin = place[_OFF, e, stand]
+        whom[n, _UNLOAD_BEFORE] = holder[_OFF, e, stand]
+    when[n, _UNLOAD] = begin
+    factor = ground_factor(seed, d, number, code, UNLOADING_END, shape)
+    done = begin + kind[t, OFFLOAD] * field[e, STRETCH] * factor
     place[_OFF, e, stand] = done
-    place_owner[_OFF, e, stand] = n
-    home = done + x.back[d, k, t]
-    free[0, t, plane] = home + x.service[d]
-    free[1, t, crew] = home + x.rest[d]
-    owner[0, t, plane] = n
-    owner[1, t, crew] = n
-    out.leg[d, n] = k
-    out.kind[d, n] = t
-    out.people[d, n] = sorties.people[at]
-    out.vehicles[d, n] = sorties.vehicles[at]
-    out.begun[d, n] = begin
-    out.landed[d, n] = landed
-    out.done[d, n] = done
+    holder[_OFF, e, stand] = n
     return done
 
 
-@rule
-def _critical_path(d, last, out, marks):
-    """Walk back from the last unloading and book every hour on what it was spent."""
+@inlined
+def _critical_path(path, last, times, whom, when):
+    """Walk back from the last unloading, book every hour on what it was spent; returns the root."""
     n = last
-    path = out.path[d]
-    path[FLIGHT] += out.done[d, n] - marks.unload[n]
-    while marks.unload_before[n] >= 0:
-        before = marks.unload_before[n]
-        path[UNLOADING] += marks.unload[n] - marks.unload[before]
+    path[FLIGHT] += times[n, DONE] - when[n, _UNLOAD]
+    while whom[n, _UNLOAD_BEFORE] >= 0:
+        before = whom[n, _UNLOAD_BEFORE]
+        path[UNLOADING] += when[n, _UNLOAD] - when[before, _UNLOAD]
         n = before
-    path[EN_ROUTE] += marks.on_the_way[n]
-    path[WEATHER] += marks.late[n]
-    path[FLIGHT] += marks.unload[n] - out.begun[d, n] - marks.on_the_way[n] - marks.late[n]
+    path[EN_ROUTE] += when[n, _ON_THE_WAY]
+    path[WEATHER] += when[n, _LATE]
+    path[FLIGHT] += when[n, _UNLOAD] - times[n, BEGUN] - when[n, _ON_THE_WAY] - when[n, _LATE]
     while True:
-        before = marks.load_before[n]
-        since = 0.0 if before < 0 else out.begun[d, before]
-        path[WEATHER] += marks.held[n]
-        path[marks.load_cause[n]] += out.begun[d, n] - marks.held[n] - since
+        before = whom[n, _LOAD_BEFORE]
+        since = 0.0 if before < 0 else times[before, BEGUN]
+        path[WEATHER] += when[n, _HELD]
+        path[whom[n, _LOAD_CAUSE]] += times[n, BEGUN] - when[n, _HELD] - since
         if before < 0:
             break
         n = before
-    out.root[d] = out.leg[d, n]
+    return n
 
 
-@rule
-def _one(seed, shape, x, d, sorties, first, heads, carry, out, free, owner, place, po, marks):
-    """One move from the first loading to the last unloading."""
-    free[:] = 0.0
-    place[:] = 0.0
+@inlined
+def _plan(leg, ride, first, heads, planned, load, carry):
+    """Load every leg into sorties; returns how many there are, or -1."""
     at = 0
     for k in range(heads.shape[0]):
         first[k] = at
         heads[k] = 0
-        at = fill_leg(x, d, k, at, sorties, carry)
+        at = fill_leg(leg, ride, k, at, planned, load, carry)
         if at < 0:
-            out.number[d] = -1
-            return
+            return -1
     first[heads.shape[0]] = at
+    return at
+
+
+@inlined
+def _one(
+    seed, shape, d, leg, ride, hop, kind, field, hours, route, hops, first, heads, planned, load,
+    carry, free, owner, place, holder, whom, when, who, times, path, found,
+):  # fmt: skip
+    """One move from the first loading to the last unloading."""
+    number_of_sorties = _plan(leg, ride, first, heads, planned, load, carry)
+    found[COUNT] = number_of_sorties
     last = -1
     latest = -math.inf
-    for n in range(at):
-        k = next_leg(x, d, first, heads)
-        j = first[k] + heads[k]
+    for n in range(number_of_sorties):
+        k = next_leg(leg, hours[SLOT], first, heads)
+        at = first[k] + heads[k]
         heads[k] += 1
-        done = _sortie(seed, shape, x, d, k, j, n, sorties, out, free, owner, place, po, marks)
+        t = planned[at, KIND]
+        number = planned[at, NUMBER]
+        o = route[k, ORIGIN]
+        e = route[k, DESTINATION]
+        plane, crew, stand, begin = _load(
+            leg, kind, field, k, o, t, n, free, owner, place, holder, whom, when
+        )
+        factor = ground_factor(seed, d, number, route[k, CODE], LOADING_END, shape)
+        loaded = begin + kind[t, ONLOAD] * field[o, STRETCH] * factor
+        place[_ON, o, stand] = loaded
+        holder[_ON, o, stand] = n
+        there, waited = _fly(
+            seed, shape, d, hop, field, hours, route, hops, k, t, number, loaded, place, holder, n
+        )
+        landed = _open(field, e, there)
+        when[n, _ON_THE_WAY] = waited
+        when[n, _LATE] = landed - there
+        done = _unload(
+            seed, shape, d, kind, field, route[k, CODE], e, t, number, landed, place, holder,
+            whom, when, n,
+        )  # fmt: skip
+        home = done + ride[k, t, BACK]
+        free[_PLANES, t, plane] = home + hours[SERVICE]
+        free[_CREWS, t, crew] = home + hours[REST]
+        owner[_PLANES, t, plane] = n
+        owner[_CREWS, t, crew] = n
+        who[n, LEG] = k
+        who[n, TYPE] = t
+        times[n, FLOWN_PEOPLE] = load[at, ABOARD]
+        times[n, FLOWN_VEHICLES] = load[at, CARRIED]
+        times[n, BEGUN] = begin
+        times[n, LANDED] = landed
+        times[n, DONE] = done
         if done > latest:
             latest = done
             last = n
-    out.number[d] = at
     if last >= 0:
-        _critical_path(d, last, out, marks)
+        found[ROOT] = who[_critical_path(path, last, times, whom, when), LEG]
 
 
 @entry
-def fly_moves(seed, shape, x, out):
+def fly_moves(seed, shape, x, who, times, path, found):
     """Fly every draw to its end.
 
     Parameters
@@ -280,61 +275,35 @@ def fly_moves(seed, shape, x, out):
     x : Inputs
         What was drawn. Every type in turn has at least one aircraft and crew, every field in use
         at least one place.
-    out : Flown
-        Receives what happens.
+    who, times, path, found : array
+        Receive what happens; see `foedus.forces.move.flying.Flown`.
     """
-    draws, room = out.landed.shape
-    legs, types = x.hops.shape
-    sorties = Sorties(
-        np.zeros(room, np.int64), np.zeros(room), np.zeros(room), np.zeros(room, np.int64)
-    )
-    marks = _Marks(
-        np.zeros(room, np.int64),
-        np.zeros(room, np.int64),
-        np.zeros(room, np.int64),
-        np.zeros(room),
-        np.zeros(room),
-        np.zeros(room),
-        np.zeros(room),
-    )
-    planes = max(x.aircraft.max(), x.crews.max())
-    stands = max(x.load_places.max(), x.unload_places.max())
-    free = np.zeros((_TYPE_TABLES, types, planes))
-    owner = np.zeros((_TYPE_TABLES, types, planes), np.int64)
-    place = np.zeros((_FIELD_TABLES, x.load_places.shape[1], stands))
-    place_owner = np.zeros((_FIELD_TABLES, x.load_places.shape[1], stands), np.int64)
+    leg, ride, hop, kind, field, hours, route, hops = x
+    draws, room = who.shape[0], who.shape[1]
+    legs, types = hops.shape
+    planned = np.zeros((room, 2), np.int64)
+    load = np.zeros((room, 2))
+    whom = np.zeros((room, 3), np.int64)
+    when = np.zeros((room, 4))
+    planes = 1
+    stands = 1
+    for d in range(draws):
+        for t in range(types):
+            planes = max(planes, int(kind[d, t, AIRCRAFT_N]), int(kind[d, t, CREWS_N]))
+        for f in range(field.shape[1]):
+            stands = max(stands, int(field[d, f, LOAD_PLACES]), int(field[d, f, UNLOAD_PLACES]))
+    free = np.zeros((2, types, planes))
+    owner = np.zeros((2, types, planes), np.int64)
+    place = np.zeros((2, field.shape[1], stands))
+    holder = np.zeros((2, field.shape[1], stands), np.int64)
     first = np.zeros(legs + 1, np.int64)
     heads = np.zeros(legs, np.int64)
     carry = np.zeros((4, types))
     for d in range(draws):
+        free[:] = 0.0
+        place[:] = 0.0
         _one(
-            seed, shape, x, d, sorties, first, heads, carry, out, free, owner, place, place_owner,
-            marks,
+            seed, shape, d, leg[d], ride[d], hop[d], kind[d], field[d], hours[d], route, hops,
+            first, heads, planned, load, carry, free, owner, place, holder, whom, when, who[d],
+            times[d], path[d], found[d],
         )  # fmt: skip
-
-
-def empty_flown(draws: int, room: int) -> Flown:
-    """Tables for a number of draws with room for so many sorties each."""
-    shape = (draws, room)
-    return Flown(
-        leg=np.full(shape, -1, np.int64),
-        kind=np.full(shape, -1, np.int64),
-        people=np.zeros(shape),
-        vehicles=np.zeros(shape),
-        begun=np.full(shape, np.nan),
-        landed=np.full(shape, np.nan),
-        done=np.full(shape, np.nan),
-        number=np.zeros(draws, np.int64),
-        path=np.zeros((draws, CAUSES)),
-        root=np.zeros(draws, np.int64),
-    )
-
-
-def flown(seed: int, shape: int, inputs: Inputs, room: int) -> Flown:
-    """Fly all draws; the table of sorties is widened until it suffices."""
-    while True:
-        out = empty_flown(len(inputs.ready), room)
-        fly_moves(seed, shape, inputs, out)
-        if bool((out.number >= 0).all()):
-            return out
-        room *= 2
