@@ -9,11 +9,11 @@ import sys
 
 import typer
 
-from foedus.cli import futures, organisation
+from foedus.cli import futures, movement, organisation
 from foedus.cli.application import app
 from foedus.files import InputError
 
-__all__ = ["app", "futures", "main", "organisation"]
+__all__ = ["app", "futures", "main", "movement", "organisation"]
 
 
 def main() -> None:

@@ -186,7 +186,7 @@ def move_formula(leg, ride, hop, kind, field, hours, route, hops, work):
     """
     for row in range(work.shape[0]):
         for column in range(work.shape[1]):
-            work[row, column] = math.inf if row == _SINCE or row == _LANDS else 0.0
+            work[row, column] = math.inf if row in (_SINCE, _LANDS) else 0.0
     for k in range(hops.shape[0]):
         _leg(leg, ride, hop, kind, field, hours, route, hops, k, work)
     first = math.inf

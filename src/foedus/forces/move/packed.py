@@ -28,7 +28,7 @@ LOAD_PLACES, UNLOAD_PLACES, STRETCH, CLOSED_FROM, CLOSED_TO = range(5)
 """Columns of `Inputs.field`: working places, factor on ground times, hours shut by weather."""
 
 STOP, SERVICE, REST, SLOT = range(4)
-"""Columns of `Inputs.hours`: a stop, servicing, a crew's rest, between planned loadings of a leg."""
+"""Columns of `Inputs.hours`: a stop, servicing, a crew's rest, between planned loadings."""
 
 ORIGIN, DESTINATION, CODE, FIRST_STOP = range(4)
 """Columns of `Inputs.route`: fields by number, address in the random numbers, fields of stops."""

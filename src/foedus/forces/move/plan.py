@@ -189,8 +189,8 @@ def _inputs(
         kind=np.stack([onload, offload, aircraft, crews], axis=-1),
         field=np.stack(
             [
-                fields.load_places,
-                fields.unload_places,
+                fields.load_places.astype(float),
+                fields.unload_places.astype(float),
                 fields.stretch,
                 fields.closed_from,
                 fields.closed_to,

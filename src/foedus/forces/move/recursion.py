@@ -54,7 +54,7 @@ FLOWN_PEOPLE, FLOWN_VEHICLES, BEGUN, LANDED, DONE = range(5)
 """Columns of what a sortie carried and when: loading begun, touchdown, unloaded."""
 
 COUNT, ROOT = range(2)
-"""Columns of a draw: sorties (-1: the table was too short), leg at the root of the critical path."""
+"""Columns of a draw: sorties (-1: the table was too short), leg at the root of the path."""
 
 _LOAD_CAUSE, _LOAD_BEFORE, _UNLOAD_BEFORE = range(3)  # whom a sortie waited for
 _HELD, _LATE, _ON_THE_WAY, _UNLOAD = range(4)  # weather, waits at stops, start of unloading
