@@ -76,7 +76,8 @@ def print_deployment(console: Console, deployment: Deployment) -> None:
     console.print(_contingents(content))
     console.print(_bottlenecks(content))
     if content["reported"]:
-        console.print(_reported(content))
+        for line in _reported(content):
+            console.print(line)
     if content.get("sensitivity"):
         console.print(_inputs(content["sensitivity"]))
     for warning in content["warnings"]:
@@ -99,17 +100,14 @@ def _chain(content: Content) -> Table:
 
 
 def _contingents(content: Content) -> Table:
-    table = _table(
-        "Contingents", "who", "people", "vehicles", "ready, h", "arrives, h", "closed, h", "sorties"
-    )
+    table = _table("Contingents", "who", "people", "vehicles", "arrives", "closed", "sorties")
     for state, row in content["contingents"].items():
         parts = row.get("parts", {})
         for name, part in ((state, row), *((f"  {n}", p) for n, p in parts.items())):
             table.add_row(
                 escape(name if part["mode"] == "air" else f"{name} ({part['mode']})"),
-                told(part["people"]),
-                told(part["vehicles"]),
-                told(part["ready_hours"]),
+                f"{part['people']['p50']:,.0f}",
+                f"{part['vehicles']['p50']:,.0f}",
                 told(part["arrival_hours"]),
                 told(part["closure_hours"]),
                 told(part["sorties"]),
@@ -126,29 +124,29 @@ def _bottlenecks(content: Content) -> Table:
     return table
 
 
-def _reported(content: Content) -> Table:
-    table = _table(
-        "Beside the record (consistency check)", "", "reported", "model", "", "interval score"
-    )
+def _reported(content: Content) -> list[str]:
+    """Lines that set the record beside the model."""
+    lines = ["[bold]Beside the record (consistency check)[/]"]
     for row in content["reported"].values():
         if row["model"] is None:
             continue
         low, high = f"{row['low']:,g}", f"{row['high']:,g}"
-        score = ""
-        if row.get("interval_score") is not None:
-            score = f"{row['interval_score']:g}"
-        if row.get("naive"):
-            naive = row["naive"]
-            score += f"; naive band {naive['low']:g} to {naive['high']:g}: "
-            score += f"{naive['interval_score']:g}"
-        table.add_row(
-            escape(f"{row['what']}, {row['unit']}"),
-            low if low == high else f"{low} to {high}",
-            told(row["model"]),
-            "consistent" if row["consistent"] else "[red]not consistent[/]",
-            score,
+        verdict = "consistent" if row["consistent"] else "[red]not consistent[/]"
+        lines.append(
+            f"{escape(row['what'])}, {row['unit']}: "
+            f"reported {low if low == high else f'{low} to {high}'}, "
+            f"model {told(row['model'])}: {verdict}"
         )
-    return table
+        if row.get("interval_score") is not None:
+            score = f"  interval score at {row['value']:g}: {row['interval_score']:g}"
+            if row.get("naive"):
+                naive = row["naive"]
+                score += (
+                    f"; naive band {naive['low']:g} to {naive['high']:g}: "
+                    f"{naive['interval_score']:g}"
+                )
+            lines.append(score)
+    return lines
 
 
 def _inputs(found: Content) -> Table:

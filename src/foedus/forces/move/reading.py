@@ -215,7 +215,9 @@ def changed(
                 f"{where}: what_ifs.{name}", "expected meaning, and set: {path: value}"
             )
         raw = apply_settings(raw, list(changes.items()), f"{where}: what_ifs.{name}")
-    return apply_settings(raw, settings, "--set")
+    out = apply_settings(raw, settings, "--set")
+    out["airfields"] = _fields(out, Path(where))  # a setting may name another airfield
+    return out
 
 
 def checked(raw: Raw, where: str) -> Case:
