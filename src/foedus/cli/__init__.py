@@ -9,11 +9,21 @@ import sys
 
 import typer
 
-from foedus.cli import backtest, data, fitting, futures, organisation, reviewing
+from foedus.cli import backtest, data, fitting, futures, movement, organisation, reviewing
 from foedus.cli.application import app
 from foedus.files import InputError
 
-__all__ = ["app", "backtest", "data", "fitting", "futures", "main", "organisation", "reviewing"]
+__all__ = [
+    "app",
+    "backtest",
+    "data",
+    "fitting",
+    "futures",
+    "main",
+    "movement",
+    "organisation",
+    "reviewing",
+]
 
 
 def main() -> None:
