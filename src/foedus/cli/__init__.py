@@ -9,11 +9,11 @@ import sys
 
 import typer
 
-from foedus.cli import futures, organisation, reviewing
+from foedus.cli import evidence, futures, organisation, reviewing
 from foedus.cli.application import app
 from foedus.files import InputError
 
-__all__ = ["app", "futures", "main", "organisation", "reviewing"]
+__all__ = ["app", "evidence", "futures", "main", "organisation", "reviewing"]
 
 
 def main() -> None:

@@ -46,7 +46,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A file that was read; `id` is its stem, `sha256` that of its bytes."""
+    """A file that was read; `id` is its stem, `sha256` that of its bytes.
+
+    Offsets refer to the file itself, or, for HTML and PDF, to the extracted text that is written
+    beside the tables and named in `text_file`.
+    """
 
     id: str
     file: str
@@ -58,6 +62,7 @@ class DocumentRecord:
     publisher_origin: DateOrigin
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+    text_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
