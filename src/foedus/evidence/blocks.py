@@ -40,8 +40,9 @@ CHROME = re.compile(
 MAIL = re.compile(r"\b(e-?mail|fields?)\b.*\b(publish|required)", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…:;,][\s\"'”’“»)\]]*$|[”»]$")
 SMALL = {
-    *["a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "it", "its", "nor", "of", "off", "on", "or", "over", "per", "so", "than", "the", "to", "up"],
-    *["via", "vs", "with", "without"],
+    *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "it", "its"),
+    *("nor", "of", "off", "on", "or", "over", "per", "so", "than", "the", "to", "up", "via", "vs"),
+    *("with", "without"),
 }
 
 

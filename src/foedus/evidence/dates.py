@@ -11,12 +11,8 @@ from foedus.evidence.records import Dated, DatePrecision
 if TYPE_CHECKING:
     from foedus.evidence.pages import Page
 
-MONTH_NUMBER = {
-    name: number
-    for number, name in enumerate(
-        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], start=1
-    )
-}
+NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTH_NUMBER = {name: number for number, name in enumerate(NAMES, start=1)}
 
 
 def published_in(page: Page) -> Dated:
