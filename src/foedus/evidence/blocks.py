@@ -67,7 +67,7 @@ def is_dateline(line: str) -> bool:
     if len(line) > 90 or not DAY.search(line):
         return False
     rest = CLOCK.sub("", DAY.sub("", line))
-    return len(re.sub(r"[\W\d_]", "", DATE_WORDS.sub("", rest))) <= 24 and not ENDS.search(rest)
+    return len(re.sub(r"[\W\d_]", "", DATE_WORDS.sub("", rest))) <= 24
 
 
 def _runs(text: str) -> list[tuple[int, int]]:
