@@ -174,9 +174,9 @@ def _find_term(person: Character, terms: Sequence[Term], day: str | None) -> Non
         fitting = current
         holders = {fold(term.holder) for term in fitting}
     if len(holders) == 1:
-        person.term = (current or fitting)[0]
-        if len(parts(person.name)[0]) == 0:
-            person.name = person.term.holder
+        term = person.term = (current or fitting)[0]
+        if not parts(person.name)[0]:
+            person.name = term.holder
     elif holders:
         person.unsure.append("may be " + " or ".join(sorted({t.holder for t in fitting})))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Literal
 
 from foedus.evidence.tables import bodies, legislatures, states
@@ -73,5 +74,5 @@ def places(text: str, base: int = 0) -> list[Place]:
 
 def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:
     """Whether words follow each other with nothing but blanks and hyphens between."""
-    pairs = zip(words, words[1:], strict=False)
+    pairs = pairwise(words)
     return all(re.fullmatch(r"[\s\-]{1,3}", text[a[2] : b[1]]) for a, b in pairs)

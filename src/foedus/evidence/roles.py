@@ -1,4 +1,4 @@
-"""Offices and callings that the text gives to a name: before it, after it, in brackets, in lists."""
+"""Posts that the text gives to a name: before it, after it, in brackets, in lists."""
 
 from __future__ import annotations
 

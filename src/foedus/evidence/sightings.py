@@ -107,11 +107,10 @@ def _known_words(doc: Doc) -> set[int]:
 def _capital(token: Token) -> bool:
     text = token.text
     return (
-        (text[0].isupper()
+        text[0].isupper()
         and (text[-1].isalpha() or text[-1] == ".")
-        and not text.isupper() | (len(text) > 2 and text.endswith(".") and text.count(".") == 1))
-        or (len(text) <= 2 and text[0].isupper() and text.rstrip(".").isalpha())
-    )
+        and not text.isupper() | (len(text) > 2 and text.endswith(".") and text.count(".") == 1)
+    ) or (len(text) <= 2 and text[0].isupper() and text.rstrip(".").isalpha())
 
 
 def _is_name_word(token: Token) -> bool:

@@ -1,0 +1,224 @@
+"""Quoted words given to those who speak them: beside a cue, gone on with, or left standing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from foedus.evidence.candidates import Candidate
+from foedus.evidence.clauses import Stretch
+from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.quotes import Quote
+
+NEAR = 90
+LEAST_WORDS = 6
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
+
+
+def give_quotes(
+    blocks: Sequence[ParsedBlock],
+    quotes: dict[int, list[Quote]],
+    found: dict[int, list[Candidate]],
+) -> None:
+    """Fill and widen the words of candidates by the quotes beside them; add quotes left over."""
+    for position, block in enumerate(blocks):
+        own = quotes[block.number]
+        for one in found[block.number]:
+            _widen(one, own)
+        for one in found[block.number]:
+            if not one.content:
+                _beside(one, block, own, found[block.number])
+        _announced(blocks, position, quotes, found)
+    for block in blocks:
+        found[block.number] = [one for one in found[block.number] if one.content]
+        _go_on(block, quotes[block.number], found[block.number])
+    _carried(blocks, quotes, found)
+
+
+def inside(quote: Quote, stretch: Stretch | None) -> bool:
+    """Whether a cue stands inside a quote."""
+    return stretch is not None and quote.holds(*stretch)
+
+
+def _widen(one: Candidate, own: Sequence[Quote]) -> None:
+    for quote in own:
+        if not any(quote.meets(*piece) for piece in one.content):
+            continue
+        if inside(quote, one.cue):
+            one.inside_quote = True
+            if one.rule == "aside" and _by_another(one):
+                one.content = _interrupted(one, quote)
+                one.inside_quote = False
+            continue
+        one.content = _with_quote(one.content, quote, one.cue)
+
+
+def _by_another(one: Candidate) -> bool:
+    return one.speaker is not None and one.speaker.lower_ not in ("i", "we", "you")
+
+
+def _interrupted(one: Candidate, quote: Quote) -> list[Stretch]:
+    """Quote with the announcing clause, put between dashes or commas, cut out."""
+    assert one.cue is not None and one.verb is not None
+    text, base = one.block.doc.text, one.block.base
+    doc = one.block.doc
+    own = {one.verb.i} | {
+        t.i
+        for c in one.verb.children
+        if c.dep_ in ("nsubj", "aux", "advmod", "neg", "prep", "npadvmod")
+        for t in c.subtree
+        if abs(t.i - one.verb.i) < 8
+    }
+    first = doc[min(own)].idx
+    last = doc[max(own)].idx + len(doc[max(own)].text)
+    left = text[:first].rstrip(" ,–—-")
+    right = last + len(text[last:]) - len(text[last:].lstrip(" .,–—-"))
+    return [(quote.start, base + len(left)), (base + right, quote.end)]
+
+
+def _with_quote(content: list[Stretch], quote: Quote, cue: Stretch | None) -> list[Stretch]:
+    out = []
+    for start, end in content:
+        if quote.meets(start, end):
+            before = cue is not None and cue[0] >= quote.end
+            after = cue is not None and cue[1] <= quote.start
+            if quote.start < start and (before or after or quote.holds(start, end)):
+                start = quote.start
+            end = max(end, quote.end)
+            if cue is not None and start < cue[0] < end:
+                end = min(end, max(cue[0], quote.end))
+        out.append((start, end))
+    return _tied(out)
+
+
+def _tied(pieces: list[Stretch]) -> list[Stretch]:
+    """Stretches in order, overlapping ones made one."""
+    out: list[Stretch] = []
+    for start, end in sorted(pieces):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _clause_ends(one: Candidate) -> tuple[int, int]:
+    """Where the announcing clause of a cue begins and ends."""
+    assert one.verb is not None
+    base = one.block.base
+    tokens = [one.verb] + [
+        t
+        for c in one.verb.children
+        if c.dep_ in ("nsubj", "aux", "advmod", "neg", "npadvmod", "dative", "prt")
+        for t in c.subtree
+    ]
+    first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
+    return base + first.idx, base + last.idx + len(last.text)
+
+
+def _beside(
+    one: Candidate, block: ParsedBlock, own: Sequence[Quote], others: Sequence[Candidate]
+) -> None:
+    """A quote right before or after an announcing clause."""
+    taken = [piece for other in others if other is not one for piece in other.content]
+    first, last = _clause_ends(one)
+    text, base = block.doc.text, block.base
+    for quote in own:
+        if inside(quote, one.cue) or any(quote.meets(*piece) for piece in taken):
+            continue
+        if quote.end <= first and not re.search(r"[\w]", text[quote.end - base : first - base]):
+            one.content = [(quote.start, quote.end)]
+            return
+        gap = text[last - base : quote.start - base]
+        if (
+            quote.start >= last
+            and len(gap) < NEAR
+            and re.fullmatch(r"[^.!?“”\"]*[:,]\s*|\s*", gap)
+            and not _clause_between(block, last, quote.start)
+        ):
+            one.content = [(quote.start, quote.end)]
+            return
+
+
+def _clause_between(block: ParsedBlock, start: int, end: int) -> bool:
+    words = block.doc.char_span(start - block.base, end - block.base, alignment_mode="contract")
+    return words is not None and any(t.tag_ in FINITE for t in words)
+
+
+def _announced(
+    blocks: Sequence[ParsedBlock],
+    position: int,
+    quotes: dict[int, list[Quote]],
+    found: dict[int, list[Candidate]],
+) -> None:
+    """A block that ends with a colon after a cue announces the quote that the next one is."""
+    block = blocks[position]
+    text = block.doc.text.rstrip()
+    if position + 1 >= len(blocks) or not text.endswith(":"):
+        return
+    after = blocks[position + 1]
+    whole = [q for q in quotes[after.number] if q.start - after.base <= 1]
+    empty = [c for c in found[block.number] if not c.content and c.verb is not None]
+    if whole and empty:
+        empty[-1].content = [(whole[0].start, whole[0].end)]
+
+
+def _go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> None:
+    """A further quote of a paragraph goes with the one before, when no cue of its own has it."""
+    for quote in own:
+        if any(quote.meets(*piece) for one in found for piece in one.content):
+            continue
+        if not _is_speech(block, quote):
+            continue
+        before = [
+            one
+            for one in found
+            if one.content[-1][1] <= quote.start
+            and not one.inside_quote
+            and any(q.meets(*piece) for q in own for piece in one.content)
+        ]
+        if before and _begins_sentence(block, quote):
+            last = max(before, key=lambda one: one.content[-1][1])
+            last.content = [*last.content, (quote.start, quote.end)]
+
+
+def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
+    """Whether a quote is a clause and no name or scare quote."""
+    words = block.doc.char_span(
+        quote.start - block.base, quote.end - block.base, alignment_mode="expand"
+    )
+    return (
+        words is not None
+        and sum(t.is_alpha for t in words) >= LEAST_WORDS
+        and any(t.tag_ in FINITE for t in words)
+    )
+
+
+def _begins_sentence(block: ParsedBlock, quote: Quote) -> bool:
+    before = block.doc.text[: quote.start - block.base].rstrip()
+    return not before or before[-1] in '.!?:”"–—'
+
+
+def _carried(
+    blocks: Sequence[ParsedBlock],
+    quotes: dict[int, list[Quote]],
+    found: dict[int, list[Candidate]],
+) -> None:
+    """A paragraph that is all quote and names nobody is spoken by whoever spoke before."""
+    for block in blocks:
+        for quote in quotes[block.number]:
+            text = block.doc.text
+            covered = any(
+                quote.meets(*piece)
+                for one in found[block.number]
+                for piece in one.content
+                if not one.inside_quote
+            )
+            bare = text[: quote.start - block.base] + text[quote.end - block.base :]
+            if covered or len(re.sub(r"\W", "", bare)) > 3 or not _is_speech(block, quote):
+                continue
+            found[block.number].append(
+                Candidate(
+                    block, [(quote.start, quote.end)], "assertion", "carried", 0.7, carried=True
+                )
+            )
