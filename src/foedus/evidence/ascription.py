@@ -10,7 +10,7 @@ from foedus.evidence.blocks import in_title_case
 from foedus.evidence.candidates import Candidate, place
 from foedus.evidence.clauses import noun_phrase, stretches, without_leading, words_under
 from foedus.evidence.pages import ParsedBlock
-from foedus.evidence.speakers import human
+from foedus.evidence.speakers import WITNESSES, human
 from foedus.evidence.tables import cue_nouns
 
 if TYPE_CHECKING:
@@ -251,7 +251,7 @@ def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candi
     begin, end = (block.base + n for n in match.span("who"))
     named = any(start < end and begin < stop for start, stop in known)
     head = first.root
-    if not named and not human(head):
+    if not named and not human(head) and head.lemma_.lower() not in WITNESSES:
         return []
     what = (block.base + match.start("what"), block.base + match.end("what"))
     colon = block.base + match.end("who")

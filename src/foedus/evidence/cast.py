@@ -115,6 +115,7 @@ def _of_page(page: Page, terms: Sequence[Term]) -> Cast:
     placed = [
         *_names(page, people),
         *_descriptions(page, meant),
+        *_posts(page, people, words),
         *_places(page, [*found, *own.values()]),
     ]
     placed.sort(key=lambda one: (one.start, one.end, one.mention.entity or ""))
@@ -140,6 +141,23 @@ def _descriptions(page: Page, meant: Sequence[Meant]) -> list[Placed]:
         form = "pronoun" if one.pronoun else "description"
         mention = Mention(page.doc, span, one.person.id, "person", form, one.confidence)
         found.append(Placed(one.start, one.end, mention))
+    return found
+
+
+def _posts(page: Page, people: Sequence[Character], words: dict[int, Words]) -> list[Placed]:
+    """Posts that stand beside a name mean the same person; those of several people mean none."""
+    found = []
+    for person in people:
+        for block, one in person.posts:
+            tags = {
+                t.tag_ for t in block.doc[one.first : one.last] if words[block.number].post(t.i)
+            }
+            if tags & {"NNS", "NNPS"}:
+                continue
+            first, last = block.doc[one.first], block.doc[one.last - 1]
+            start, end = block.base + first.idx, block.base + last.idx + len(last.text)
+            mention = Mention(page.doc, page.span(start, end), person.id, "person", "description")
+            found.append(Placed(start, end, mention))
     return found
 
 

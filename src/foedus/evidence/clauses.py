@@ -29,9 +29,27 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
         return None
     if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
         return head if verb.tag_ == "VBG" or verb.dep_ == "relcl" else None
+    above = taken_up(verb)
+    if above is not None:
+        return subject_of(above, depth + 1)
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "acl", "dep"):
         return _from_head(verb, head, depth)
     return None
+
+
+def taken_up(verb: Token) -> Token | None:
+    """Announcing verb that a verb goes on from, though the parser hung it on what was announced.
+
+    In *X stressed that A threatens B, and called on C* the tenses tell that X called.
+    """
+    head = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or head.dep_ != "ccomp":
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children):
+        return None
+    present = head.tag_ in ("VBP", "VBZ") or any(c.tag_ == "MD" for c in head.children)
+    above = head.head
+    return above if present and above.tag_ == "VBD" and above.i < head.i else None
 
 
 def _from_head(verb: Token, head: Token, depth: int) -> Token | None:
@@ -86,7 +104,13 @@ def children(token: Token, *kinds: str) -> list[Token]:
 
 def words_under(tokens: Iterable[Token], without: Iterable[Token] = ()) -> list[int]:
     """Indices of the words under some words, but not of those under others."""
-    left = {i for t in without for i in (w.i for w in t.subtree)}
+    tokens = list(tokens)
+    left = {w.i for t in without for w in t.subtree}
+    for token in tokens:
+        for child in token.children:
+            if taken_up(child) is not None:
+                left |= {w.i for w in child.subtree}
+                left |= {c.i for c in token.children if c.dep_ == "cc" and c.i < child.i}
     return sorted({w.i for t in tokens for w in t.subtree} - left)
 
 

@@ -80,6 +80,9 @@ def _lost(text: str, at: int, found: list[Quote]) -> int | None:
     before = text[floor:at]
     if len(before.split()) < 3:
         return None
+    bare = [m.start() for m in re.finditer(r"(?:^|(?<=[.!?…] ))[‘'](?=\w)", before)]
+    if bare:
+        return floor + bare[-1]
     if re.match(r"[”“\"]\s*,", text[at:]) and floor == 0 and SENTENCE_END.search(before):
         return 0
     inside = before.rstrip(" .!?…")

@@ -24,6 +24,7 @@ def give_quotes(
     for position, block in enumerate(blocks):
         own = quotes[block.number]
         for one in found[block.number]:
+            _prefer(one, block, own)
             _widen(one, own)
         for one in found[block.number]:
             if not one.content:
@@ -31,6 +32,7 @@ def give_quotes(
         _announced(blocks, position, quotes, found)
     for block in blocks:
         found[block.number] = [one for one in found[block.number] if one.content]
+        _signed(block, quotes[block.number], found[block.number])
         _go_on(block, quotes[block.number], found[block.number])
     _carried(blocks, quotes, found)
 
@@ -40,13 +42,29 @@ def inside(quote: Quote, stretch: Stretch | None) -> bool:
     return stretch is not None and quote.holds(*stretch)
 
 
+def _prefer(one: Candidate, block: ParsedBlock, own: Sequence[Quote]) -> None:
+    """A quote that ends right before *X says* is what X says, whatever the parser thinks."""
+    if one.verb is None or one.rule not in ("clause", "aside") or not one.content:
+        return
+    first, last = _clause_ends(one)
+    text, base = block.doc.text, block.base
+    for quote in own:
+        gap = text[quote.end - base : first - base]
+        if quote.end > first or re.search(r"\w", gap) or len(gap) > 4 or ":" in gap:
+            continue
+        if not any(quote.meets(*piece) for piece in one.content):
+            one.content = [(quote.start, quote.end)]
+        elif any(start > last for start, _end in one.content):
+            one.content = [p for p in one.content if quote.meets(*p) or p[0] < quote.end]
+
+
 def _widen(one: Candidate, own: Sequence[Quote]) -> None:
     for quote in own:
         if not any(quote.meets(*piece) for piece in one.content):
             continue
         if inside(quote, one.cue):
             one.inside_quote = True
-            if one.rule == "aside" and _by_another(one):
+            if one.rule == "aside" and _by_another(one) and _dashed(one):
                 one.content = _interrupted(one, quote)
                 one.inside_quote = False
             continue
@@ -55,6 +73,15 @@ def _widen(one: Candidate, own: Sequence[Quote]) -> None:
 
 def _by_another(one: Candidate) -> bool:
     return one.speaker is not None and one.speaker.lower_ not in ("i", "we", "you")
+
+
+def _dashed(one: Candidate) -> bool:
+    """Whether dashes set the announcing clause apart from the quote that it stands in."""
+    first, last = _clause_ends(one)
+    text, base = one.block.doc.text, one.block.base
+    before = text[: first - base].rstrip()[-1:]
+    after = text[last - base :].lstrip(" .,")[:1]
+    return before in ("–", "—", "-") and after in ("–", "—", "-")
 
 
 def _interrupted(one: Candidate, quote: Quote) -> list[Stretch]:
@@ -73,7 +100,8 @@ def _interrupted(one: Candidate, quote: Quote) -> list[Stretch]:
     last = doc[max(own)].idx + len(doc[max(own)].text)
     left = text[:first].rstrip(" ,–—-")
     right = last + len(text[last:]) - len(text[last:].lstrip(" .,–—-"))
-    return [(quote.start, base + len(left)), (base + right, quote.end)]
+    pieces = [(quote.start, base + len(left)), (base + right, quote.end)]
+    return [(start, end) for start, end in pieces if end - start > 1]
 
 
 def _with_quote(content: list[Stretch], quote: Quote, cue: Stretch | None) -> list[Stretch]:
@@ -94,7 +122,7 @@ def _with_quote(content: list[Stretch], quote: Quote, cue: Stretch | None) -> li
 def _tied(pieces: list[Stretch]) -> list[Stretch]:
     """Stretches in order, overlapping ones made one."""
     out: list[Stretch] = []
-    for start, end in sorted(pieces):
+    for start, end in sorted(piece for piece in pieces if piece[0] < piece[1]):
         if out and start <= out[-1][1]:
             out[-1] = (out[-1][0], max(end, out[-1][1]))
         else:
@@ -166,7 +194,12 @@ def _announced(
 def _go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> None:
     """A further quote of a paragraph goes with the one before, when no cue of its own has it."""
     for quote in own:
-        if any(quote.meets(*piece) for one in found for piece in one.content):
+        if any(
+            quote.meets(*piece)
+            for one in found
+            for piece in one.content
+            if not inside(quote, one.cue)
+        ):
             continue
         if not _is_speech(block, quote):
             continue
@@ -177,9 +210,17 @@ def _go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> 
             and not one.inside_quote
             and any(q.meets(*piece) for q in own for piece in one.content)
         ]
-        if before and _begins_sentence(block, quote):
+        if not _begins_sentence(block, quote):
+            continue
+        if before:
             last = max(before, key=lambda one: one.content[-1][1])
             last.content = [*last.content, (quote.start, quote.end)]
+        elif any(one.content[-1][1] <= quote.start for one in found):
+            found.append(
+                Candidate(
+                    block, [(quote.start, quote.end)], "assertion", "carried", 0.6, carried=True
+                )
+            )
 
 
 def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
@@ -197,6 +238,40 @@ def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
 def _begins_sentence(block: ParsedBlock, quote: Quote) -> bool:
     before = block.doc.text[: quote.start - block.base].rstrip()
     return not before or before[-1] in '.!?:”"–—'
+
+
+SIGNED = re.compile(r"^\s*[–—―-]{1,2}\s*(?P<who>[A-Z][^.!?]{2,80}?)\s*$")
+
+
+def _signed(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> None:
+    """A quote signed with a dash and a name."""
+    text, base = block.doc.text, block.base
+    for quote in own[-1:]:
+        match = SIGNED.match(text[quote.end - base :])
+        if match is None:
+            continue
+        at = quote.end - base
+        name = block.doc.char_span(
+            at + match.start("who"), at + match.end("who"), alignment_mode="expand"
+        )
+        if name is None or not any(t.pos_ == "PROPN" for t in name):
+            continue
+        covering = [c for c in found if any(quote.meets(*p) for p in c.content)]
+        if any(not inside(quote, c.cue) for c in covering):
+            continue
+        dash = base + at + text[at:].index(match.group().strip()[0])
+        found.append(
+            Candidate(
+                block,
+                [(own[0].start if len(own) == 1 else quote.start, quote.end)],
+                "assertion",
+                "signed",
+                0.9,
+                (dash, dash + 1),
+                name.root,
+                block,
+            )
+        )
 
 
 def _carried(

@@ -128,7 +128,8 @@ class Statement:
     """Who said what: the words, the speaker and the cue, each with its span.
 
     `speaker` is the id of a person or organisation, or None when `speaker_label` is all there is.
-    `nested_in` names the statement that this one is quoted in, `via` the medium cited.
+    `nested_in` names the statement that this one is quoted in, `via` the medium cited, `rule` the
+    rule that found it.
     """
 
     id: str
@@ -149,6 +150,7 @@ class Statement:
     nested_in: str | None = None
     via: str | None = None
     stance: Stance | None = None
+    rule: str = ""
     proposer: str = "rules"
     confidence: float = 0.5
     review: str = "proposed"

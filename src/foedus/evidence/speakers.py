@@ -70,6 +70,15 @@ PEOPLE = {
     *("european", "american", "russian", "spokespeople", "authorities", "half", "percent", "none"),
 }
 
+WITNESSES = {
+    *("report", "study", "survey", "poll", "statement", "letter", "document", "article", "paper"),
+    *("release", "memo", "email", "message", "post", "tweet", "book", "analysis", "assessment"),
+    *("research", "data", "record", "filing", "source", "communique", "communiqué", "declaration"),
+    *("editorial", "story", "review", "investigation", "census", "text", "treaty", "resolution"),
+    *("law", "poster", "sign", "headline", "transcript", "note", "file", "cable", "bulletin"),
+    *("evidence", "figure", "number", "results", "result", "test", "findings", "plan"),
+}
+
 
 def human(token: Token) -> bool:
     """Whether a noun means people or a body that speaks through people."""

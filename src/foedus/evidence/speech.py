@@ -21,29 +21,24 @@ from foedus.evidence.clauses import (
     words_under,
 )
 from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.speakers import WITNESSES, human
 from foedus.evidence.tables import Cue, cue_nouns, cues, light_verbs
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Text
     from spacy.tokens import Token
 
-SURE = {
-    "convinced",
-    "confident",
-    "sure",
-    "certain",
-    "adamant",
-    "optimistic",
-    "hopeful",
-    "afraid",
-    "aware",
-    "doubtful",
-    "sceptical",
-    "skeptical",
-    "worried",
-    "concerned",
-    "insistent",
-    "proud",
+SURE = {"convinced", "confident", "sure", "certain", "adamant", "optimistic", "hopeful"}
+OPEN_VERBS = {
+    "express",
+    "voice",
+    "articulate",
+    "sound",
+    "reiterate",
+    "reaffirm",
+    "pay",
+    "draw",
+    "cast",
 }
 SPEECH = {"c", "q"}
 NOT_SAID = {"there", "it", "this", "that", "what", "which", "these", "those"}
@@ -100,7 +95,7 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
     speaker = agent_of(verb) if passive else subject_of(verb)
     if passive and speaker is None:
         return _agentless(block, verb, cue)
-    if speaker is None or not _may_speak(speaker, cue):
+    if speaker is None or not _may_speak(speaker, cue) or _supposed(verb, cue, speaker):
         return []
     for frame in (_named, _addressed, _clause, _infinitive, _prepositional, _object, _aside):
         words, addressee, confidence = frame(verb, cue, sentence)
@@ -141,6 +136,11 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
     return []
 
 
+def _kind(cue: Cue, frame: str) -> str:
+    """Kind of speech: to call somebody something is no call."""
+    return "characterisation" if frame == "_named" and cue.kind == "call" else cue.kind
+
+
 Found = tuple[list[int], "Token | None", float]
 NONE: Found = ([], None, 0.0)
 
@@ -148,6 +148,27 @@ NONE: Found = ([], None, 0.0)
 def _modifies(verb: Token) -> bool:
     """Whether a participle only describes a noun: *the said plan*."""
     return verb.dep_ in ("amod", "compound", "nmod", "pobj")
+
+
+def _supposed(verb: Token, cue: Cue, speaker: Token) -> bool:
+    """Whether speech or thought is only imagined, or is the writer's own."""
+    if speaker.lower_ in ("you", "one", "we", "i", "anyone", "nobody", "whoever") and (
+        cue.kind not in ("assertion",) or speaker.lower_ in ("you", "one", "anyone", "nobody")
+    ):
+        return True
+    modal = any(
+        c.dep_ == "aux" and c.lower_ in ("would", "might", "may", "could", "should", "can", "must")
+        for c in verb.children
+    )
+    return modal and cue.kind in ("opinion", "hope", "worry", "wish", "assertion", "report")
+
+
+def _free(verb: Token) -> bool:
+    """Whether what is said is the question word itself: *what X says*, *whatever X thinks*."""
+    return any(c.tag_ in ("WP", "WDT") and c.i < verb.i for c in verb.children) or any(
+        c.dep_ == "prep" and c.i < verb.i and any(g.tag_ == "WDT" for g in c.children)
+        for c in verb.children
+    )
 
 
 def _may_speak(speaker: Token, cue: Cue) -> bool:
@@ -158,25 +179,9 @@ def _may_speak(speaker: Token, cue: Cue) -> bool:
         return speaker.lower_ not in ("one", "everything", "nothing", "something", "anything")
     if speaker.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") or speaker.pos_ == "PROPN":
         return speaker.ent_type_ not in ("DATE", "MONEY", "PERCENT", "TIME", "CARDINAL", "EVENT")
-    if _is_human(speaker):
+    if human(speaker):
         return True
     return cue.lemma in EVIDENCE and speaker.lemma_.lower() in WITNESSES
-
-
-def _is_human(token: Token) -> bool:
-    from foedus.evidence.speakers import human
-
-    return human(token)
-
-
-WITNESSES = {
-    *("report", "study", "survey", "poll", "statement", "letter", "document", "article", "paper"),
-    *("release", "memo", "email", "message", "post", "tweet", "book", "analysis", "assessment"),
-    *("research", "data", "record", "filing", "source", "communique", "communiqué", "declaration"),
-    *("editorial", "story", "review", "investigation", "census", "text", "treaty", "resolution"),
-    *("law", "poster", "sign", "headline", "transcript", "note", "file", "cable", "bulletin"),
-    *("evidence", "figure", "number", "results", "result", "test", "findings", "plan"),
-}
 
 
 def _clause(verb: Token, cue: Cue, sentence: Text) -> Found:
@@ -196,7 +201,7 @@ def _clause(verb: Token, cue: Cue, sentence: Text) -> Found:
                 or (c.dep_ in ("xcomp",))
             )
         ]
-    if not heads:
+    if not heads or (_free(verb) and verb.dep_ in ("relcl", "csubj", "advcl", "pcomp", "pobj")):
         return NONE
     if not cue.frames & {"c", "q"} and not _asks(heads[0]):
         return NONE
@@ -295,7 +300,14 @@ def _addressed(verb: Token, cue: Cue, sentence: Text) -> Found:
         return NONE
     if clause:
         own = next((c for c in clause[0].children if c.dep_ == "nsubj"), None)
-        words = words_under(clause[:1], [own] if own is not None else [])
+        reasons = [
+            c
+            for c in after
+            if c.dep_ == "advcl"
+            and c.i > clause[0].i
+            and any(g.lower_ in ("because", "since", "as") for g in c.children)
+        ]
+        words = words_under([*clause[:1], *reasons], [own] if own is not None else [])
         return words, own if own is not None else person, 0.9
     if person is None:
         return NONE
@@ -371,7 +383,9 @@ def _object(verb: Token, cue: Cue, sentence: Text) -> Found:
 
 def _aside(verb: Token, cue: Cue, sentence: Text) -> Found:
     """An announcing clause put between commas: *This, X says, is …*; *…, X says*."""
-    if not cue.frames >= {"c"} or not cue.frames & SPEECH:
+    if not cue.frames >= {"c"} or not cue.frames & SPEECH or _free(verb):
+        return NONE
+    if verb.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod"):
         return NONE
     own = {verb.i} | {
         t.i
@@ -481,7 +495,8 @@ def _complement(noun: Token, verb: Token) -> tuple[list[int], Token]:
             ]
             if clause:
                 return words_under(clause), inner[0]
-            return words_under(inner), child
+            if verb.lemma_.lower() in OPEN_VERBS or noun.lemma_.lower() in ("alarm", "concern"):
+                return words_under(inner), child
     return [], noun
 
 

@@ -50,16 +50,34 @@ def _chosen(found: Sequence[Candidate], own: dict[int, list[Quote]]) -> list[Can
     kept: list[Candidate] = []
     ordered = sorted(found, key=lambda one: (-one.confidence, one.start, -one.size))
     for one in ordered:
-        if one.size < LEAST or (one.inside_quote and _first_person(one)):
+        if one.size < LEAST or (one.inside_quote and not _quoted_by_quoted(one)):
             continue
-        if any(_same(one, other) for other in kept):
-            continue
-        kept.append(one)
+        twin = next((n for n, other in enumerate(kept) if _same(one, other)), None)
+        if twin is None:
+            kept.append(one)
+        elif _announces(kept[twin], one):
+            kept[twin] = one
     return sorted(kept, key=lambda one: (one.start, -one.size))
 
 
-def _first_person(one: Candidate) -> bool:
-    return one.speaker is not None and one.speaker.lower_ in ("i", "we", "you")
+def _announces(one: Candidate, other: Candidate) -> bool:
+    """Whether the words of one hold the cue of the other: *X said that …, he said*."""
+    return (
+        other.cue is not None
+        and one.size > other.size
+        and any(start <= other.cue[0] and other.cue[1] <= end for start, end in one.content)
+    )
+
+
+def _quoted_by_quoted(one: Candidate) -> bool:
+    """Whether somebody quoted reports, by name, what another has said."""
+    return (
+        one.speaker is not None
+        and one.speaker.pos_ != "PRON"
+        and one.rule in ("clause", "according", "noun", "named")
+        and one.kind not in ("opinion", "decision", "report")
+        and (one.speaker.ent_type_ in ("PERSON", "ORG", "GPE") or one.speaker.pos_ == "PROPN")
+    )
 
 
 def _covered(one: Candidate) -> set[int]:
@@ -120,11 +138,12 @@ def _statement(
         cue_span=cue,
         content_spans=spans,
         quote_type=_quote_type(one.content, own),
-        kind="denial" if one.negated and one.kind == "assertion" else one.kind,
+        kind=_kind(one),
         addressee=_addressee(page, cast, one),
         about=_about(page, cast, one, speaker),
         modality=_modality(one),
         conditional=_conditional(page, one),
+        rule=one.rule,
         confidence=round(one.confidence * (0.9 if speaker is None else 1.0), 2),
     )
 
@@ -219,6 +238,27 @@ def _tokens(one: Candidate) -> list[Token]:
 def _modality(one: Candidate) -> str | None:
     """First modal verb of the words."""
     return next((t.lower_ for t in _tokens(one) if t.lower_ in MODALS), None)
+
+
+NEEDS = {"should", "must", "need", "necessary", "ought", "require", "urgent"}
+RISKS = {"threat", "threaten", "danger", "dangerous", "risk", "alarming"}
+ASKS = {"about", "what", "how", "why", "whether", "who", "when", "where", "which"}
+
+
+def _kind(one: Candidate) -> str:
+    """Kind of speech by the cue; where the cue says little, by the words."""
+    if one.kind != "assertion":
+        return one.kind
+    if one.negated:
+        return "denial"
+    words = [t for t in _tokens(one) if t.is_alpha]
+    if words and words[0].lower_ in ASKS and one.rule in ("clause", "prepositional", "addressed"):
+        return "topic_only"
+    lemmas = {t.lemma_.lower() for t in words} | {t.lower_ for t in words}
+    for listed, kind in ((RISKS, "warning"), (NEEDS, "call")):
+        if lemmas & listed:
+            return kind
+    return "prediction" if lemmas & {"will", "shall"} else "assertion"
 
 
 def _conditional(page: Page, one: Candidate) -> bool:
