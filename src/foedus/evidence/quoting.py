@@ -55,7 +55,9 @@ def _prefer(one: Candidate, block: ParsedBlock, own: Sequence[Quote]) -> None:
         if not any(quote.meets(*piece) for piece in one.content):
             one.content = [(quote.start, quote.end)]
         elif any(start > last for start, _end in one.content):
-            one.content = [p for p in one.content if quote.meets(*p) or p[0] < quote.end]
+            one.content = [
+                p for p in one.content if p[0] < quote.end or any(q.meets(*p) for q in own)
+            ]
 
 
 def _widen(one: Candidate, own: Sequence[Quote]) -> None:
@@ -131,17 +133,22 @@ def _tied(pieces: list[Stretch]) -> list[Stretch]:
 
 
 def _clause_ends(one: Candidate) -> tuple[int, int]:
-    """Where the announcing clause of a cue begins and ends."""
+    """Where the announcing clause of a cue begins and ends: its words that stand together."""
     assert one.verb is not None
-    base = one.block.base
-    tokens = [one.verb] + [
-        t
+    doc, base = one.block.doc, one.block.base
+    own = {one.verb.i} | {
+        t.i
         for c in one.verb.children
-        if c.dep_ in ("nsubj", "aux", "advmod", "neg", "npadvmod", "dative", "prt")
+        if c.dep_ in ("nsubj", "aux", "advmod", "neg", "npadvmod", "dative", "prt", "dobj")
         for t in c.subtree
-    ]
-    first, last = min(tokens, key=lambda t: t.i), max(tokens, key=lambda t: t.i)
-    return base + first.idx, base + last.idx + len(last.text)
+    }
+    first = last = one.verb.i
+    while first - 1 in own:
+        first -= 1
+    while last + 1 in own:
+        last += 1
+    end = doc[last]
+    return base + doc[first].idx, base + end.idx + len(end.text)
 
 
 def _beside(

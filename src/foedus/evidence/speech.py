@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 SURE = {"convinced", "confident", "sure", "certain", "adamant", "optimistic", "hopeful"}
+LEMMAS = {"hoped": "hope", "hopes": "hope", "hoping": "hope"}  # the tagger reads to hop
+PLAIN = {"assertion", "answer", "concession", "warning", "denial"}
+HINTS = {
+    *("suggest", "indicate", "imply", "reveal", "point", "confirm", "conclude", "convey", "signal"),
+    *("hint", "illustrate", "convey", "mention", "recall", "highlight", "underline", "underscore"),
+    *("cite", "reflect", "maintain", "post"),
+}
 OPEN_VERBS = {
     "express",
     "voice",
@@ -88,7 +95,7 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
         return light
     if verb.lower_ in SURE and any(c.lemma_ == "be" for c in verb.children):
         return _by_adjective(block, sentence, verb)
-    cue = cues().get(verb.lemma_.lower())
+    cue = cues().get(LEMMAS.get(verb.lower_, verb.lemma_.lower()))
     if cue is None or _modifies(verb):
         return []
     passive = is_passive(verb)
@@ -165,7 +172,10 @@ def _supposed(verb: Token, cue: Cue, speaker: Token) -> bool:
 
 def _free(verb: Token) -> bool:
     """Whether what is said is the question word itself: *what X says*, *whatever X thinks*."""
-    return any(c.tag_ in ("WP", "WDT") and c.i < verb.i for c in verb.children) or any(
+    return any(
+        c.tag_ in ("WP", "WDT") and c.i < verb.i and c.dep_ not in ("nsubj", "nsubjpass")
+        for c in verb.children
+    ) or any(
         c.dep_ == "prep" and c.i < verb.i and any(g.tag_ == "WDT" for g in c.children)
         for c in verb.children
     )
@@ -173,13 +183,14 @@ def _free(verb: Token) -> bool:
 
 def _may_speak(speaker: Token, cue: Cue) -> bool:
     """Whether a subject can be somebody who speaks."""
+    plain = cue.frames >= {"c", "q"} and cue.kind in PLAIN and cue.lemma not in HINTS
     if speaker.lower_ in NOT_SAID:
-        return False
+        return speaker.lower_ == "it" and plain and speaker.dep_ == "nsubj"
     if speaker.pos_ == "PRON":
         return speaker.lower_ not in ("one", "everything", "nothing", "something", "anything")
     if speaker.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") or speaker.pos_ == "PROPN":
         return speaker.ent_type_ not in ("DATE", "MONEY", "PERCENT", "TIME", "CARDINAL", "EVENT")
-    if human(speaker):
+    if human(speaker) or plain:
         return True
     return cue.lemma in EVIDENCE and speaker.lemma_.lower() in WITNESSES
 
@@ -262,6 +273,8 @@ def _named(verb: Token, cue: Cue, sentence: Text) -> Found:
         thing = [c for c in after if c.dep_ in ("dobj", "nsubj")]
         if clause:
             return words_under([*thing, *clause]), None, 0.95
+    if cue.lemma in ("call", "label", "dub") and _apposed(after):
+        return words_under([c for c in after if c.dep_ == "dobj"]), None, 0.8
     preps = {"as"} | set(cue.prepositions) - {"for", "on", "upon"}
     link = [c for c in after if c.dep_ in ("prep", "advcl", "mark") and c.lower_ in preps]
     thing = [c for c in after if c.dep_ == "dobj"]
@@ -269,6 +282,17 @@ def _named(verb: Token, cue: Cue, sentence: Text) -> Found:
         moved = [verb.head] if verb.dep_ == "relcl" and not thing else []
         return words_under([*thing, *link], []) if not moved else words_under(link), None, 0.9
     return NONE
+
+
+def _apposed(after: list[Token]) -> bool:
+    """Whether the parser took the thing and the name given to it for one object."""
+    for thing in after:
+        if thing.dep_ == "dobj" and thing.pos_ in ("NOUN", "PROPN"):
+            words = [t for t in thing.subtree if t.i > thing.i]
+            return any(
+                t.lower_ in ("a", "an") and t.nbor(-1).pos_ in ("NOUN", "PROPN") for t in words
+            )
+    return False
 
 
 def _addressed(verb: Token, cue: Cue, sentence: Text) -> Found:
@@ -321,13 +345,35 @@ def _addressed(verb: Token, cue: Cue, sentence: Text) -> Found:
         ]
         if inner:
             return words_under(inner[:1]), person, 0.85
+    said = _told_clause(person)
+    if said is not None and cue.frames >= {"a", "c"}:
+        return words_under([said]), person, 0.85
     about = [c for c in after if c.dep_ == "prep" and c.lower_ in cue.prepositions]
     if not about and person is not None:
-        about = [c for c in person.children if c.dep_ == "prep" and c.lower_ in cue.prepositions]
-    clause = [c for c in after if c.dep_ == "ccomp"]
+        about = [
+            c
+            for c in person.children
+            if c.dep_ == "prep"
+            and c.lower_ in cue.prepositions
+            and (c.lower_ != "of" or cue.kind in ("accusation", "warning"))
+        ]
+    clause = [c for c in verb.children if c.dep_ == "ccomp"]
     if about and not clause:
         return words_under(about[:1]), person, 0.85
     return NONE
+
+
+def _told_clause(person: Token) -> Token | None:
+    """A *that* clause that the parser hung on whom it was told to."""
+    for word in person.subtree:
+        for child in word.children:
+            if (
+                child.dep_ in ("ccomp", "acl", "relcl")
+                and child.i > word.i
+                and any(g.lower_ == "that" and g.dep_ == "mark" for g in child.children)
+            ):
+                return child
+    return None
 
 
 def _infinitive(verb: Token, cue: Cue, sentence: Text) -> Found:
@@ -387,25 +433,7 @@ def _aside(verb: Token, cue: Cue, sentence: Text) -> Found:
         return NONE
     if verb.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod"):
         return NONE
-    own = {verb.i} | {
-        t.i
-        for c in verb.children
-        if c.dep_
-        in (
-            "nsubj",
-            "aux",
-            "advmod",
-            "neg",
-            "npadvmod",
-            "prt",
-            "prep",
-            "dobj",
-            "dative",
-            "advcl",
-            "agent",
-        )
-        for t in c.subtree
-    }
+    own = _own_words(verb)
     first, last = min(own), max(own)
     if last - first > len(own) + 4:
         return NONE
@@ -420,6 +448,19 @@ def _aside(verb: Token, cue: Cue, sentence: Text) -> Found:
     if not any(doc[i].pos_ in ("VERB", "AUX") for i in [*left, *right]):
         return NONE
     return [*left, *right], None, 0.9
+
+
+def _own_words(verb: Token) -> set[int]:
+    """Words of a short announcing clause: the verb, its subject, and what follows it."""
+    own = {verb.i}
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "aux", "neg") or (
+            child.i > verb.i
+            and child.dep_
+            in ("advmod", "npadvmod", "prt", "prep", "dobj", "dative", "advcl", "agent")
+        ):
+            own |= {t.i for t in child.subtree}
+    return own
 
 
 def _agentless(block: ParsedBlock, verb: Token, cue: Cue) -> list[Candidate]:
