@@ -39,6 +39,7 @@ CHROME = re.compile(
 )
 MAIL = re.compile(r"\b(e-?mail|fields?)\b.*\b(publish|required)", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…:;,][\s\"'”’“»)\]]*$|[”»]$")
+LONGEST_BLOCK = 10_000
 SMALL = {
     *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "it", "its"),
     *("nor", "of", "off", "on", "or", "over", "per", "so", "than", "the", "to", "up", "via", "vs"),
@@ -57,7 +58,8 @@ class PageBlock:
 
 def split_blocks(text: str) -> tuple[PageBlock, ...]:
     """Blocks of a clean text in order; together they hold every line that is not blank."""
-    spans = [span for run in _runs(text) for span in _lines(text, *run)]
+    lines = [span for run in _runs(text) for span in _lines(text, *run)]
+    spans = [piece for span in lines for piece in _pieces(text, *span)]
     kinds = _kinds([text[a:b] for a, b in spans])
     return tuple(PageBlock(kind, a, b) for kind, (a, b) in zip(kinds, spans, strict=True))
 
@@ -82,6 +84,20 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     if len(lines) > 1 and all(_goes_on(text[a:b]) for a, b in lines[:-1]):
         return [(lines[0][0], lines[-1][1])]
     return lines
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A very long line cut where sentences, or at least words, end."""
+    found = []
+    while end - start > LONGEST_BLOCK:
+        stop = start + LONGEST_BLOCK
+        cut = max(text.rfind(". ", start, stop) + 1, text.rfind("! ", start, stop) + 1)
+        if cut <= start:
+            cut = text.rfind(" ", start, stop)
+        cut = cut if cut > start else stop
+        found.append(trimmed(text, start, cut))
+        start = trimmed(text, cut, end)[0]
+    return [*found, (start, end)]
 
 
 def _goes_on(line: str) -> bool:

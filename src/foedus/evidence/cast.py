@@ -51,7 +51,12 @@ class Cast:
         """Cast of some parsed pages; the same person on several pages is one."""
         known = packaged_terms() if terms is None else terms
         casts = [_of_page(page, known) for page in pages]
-        people, renamed = merge_people([list(cast.people.values()) for cast in casts])
+        people, renamed = merge_people(
+            [
+                (page.doc, list(cast.people.values()))
+                for page, cast in zip(pages, casts, strict=True)
+            ]
+        )
         placed = {}
         for page, cast in zip(pages, casts, strict=True):
             placed[page.doc] = [

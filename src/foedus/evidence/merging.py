@@ -11,8 +11,10 @@ from foedus.evidence.records import Person
 Renaming = dict[tuple[str, str], str]
 
 
-def merge_people(pages: Sequence[Sequence[Person]]) -> tuple[list[Person], Renaming]:
-    """People of several pages brought together.
+def merge_people(
+    pages: Sequence[tuple[str, Sequence[Person]]],
+) -> tuple[list[Person], Renaming]:
+    """People of several pages, each with the id of its document, brought together.
 
     Returns
     -------
@@ -23,9 +25,8 @@ def merge_people(pages: Sequence[Sequence[Person]]) -> tuple[list[Person], Renam
     """
     groups: list[list[tuple[str, Person]]] = []
     by_key: dict[str, list[int]] = {}
-    for people in pages:
+    for doc, people in pages:
         for person in people:
-            doc = person.mentions[0].doc if person.mentions else ""
             number = _group_of(person, groups, by_key)
             if number is None:
                 number = len(groups)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,6 @@ from foedus.evidence.records import Block, BlockKind, Dated, DateOrigin, Documen
 if TYPE_CHECKING:
     from spacy.tokens import Doc
     from spacy.tokens import Span as Words
-
-LONGEST_BLOCK = 20_000
-LONGEST_PAGE = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,26 +147,29 @@ def page_of(
         text_file=text_file,
         warnings=tuple(warnings),
     )
-    return _replaced(page, published=published or published_in(page))
+    return replace(page, published=published or published_in(page))
 
 
-def parse(pages: Sequence[Page], batch: int = 16) -> list[Page]:
-    """Pages with their grammar: every block tagged, parsed, its names found."""
+def parse(pages: Sequence[Page]) -> list[Page]:
+    """Pages with their grammar: every block tagged, parsed, its names found.
+
+    Each page goes through the pipeline alone, so that what is found in it does not depend on the
+    pages that happen to be read with it.
+    """
+    return [parse_page(page) for page in pages]
+
+
+def parse_page(page: Page) -> Page:
+    """One page with its grammar."""
     from foedus.evidence.language import english
 
-    nlp = english()
-    texts = [page.clean[b.start : b.end] for page in pages for b in page.blocks]
-    docs = iter(list(nlp.pipe((t[:LONGEST_BLOCK] for t in texts), batch_size=batch)))
-    return [
-        _replaced(
-            page,
-            parsed=tuple(
-                ParsedBlock(next(docs), b.start, b.kind, number)
-                for number, b in enumerate(page.blocks)
-            ),
-        )
-        for page in pages
-    ]
+    texts = [page.clean[b.start : b.end] for b in page.blocks]
+    docs = english().pipe(texts, batch_size=64)
+    parsed = tuple(
+        ParsedBlock(doc, block.start, block.kind, number)
+        for number, (doc, block) in enumerate(zip(docs, page.blocks, strict=True))
+    )
+    return replace(page, parsed=parsed)
 
 
 def read_page(path: Path, **given: object) -> Page:
@@ -182,9 +182,3 @@ def read_page(path: Path, **given: object) -> Page:
 def text_page(text: str, doc: str = "page", **given: object) -> Page:
     """Page of a text in memory, parsed."""
     return parse([page_of(text, doc=doc, **given)])[0]  # pyright: ignore[reportArgumentType]
-
-
-def _replaced(page: Page, **changes: object) -> Page:
-    from dataclasses import replace
-
-    return replace(page, **changes)  # pyright: ignore[reportArgumentType]
