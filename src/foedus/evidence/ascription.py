@@ -241,7 +241,7 @@ HEADLINE = re.compile(r"^(?P<who>[^:“”\"?!.]{2,60}):\s+(?P<what>\S.{10,})$",
 
 def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candidate]:
     """*X: …* as a headline, when X is somebody of the page or a word for people."""
-    text = block.doc.text
+    text = block.text
     match = HEADLINE.match(text)
     if match is None or block.kind != "title":
         return []

@@ -39,6 +39,11 @@ class Candidate:
         return self.content[0][0]
 
     @property
+    def end(self) -> int:
+        """Where the words end."""
+        return self.content[-1][1]
+
+    @property
     def size(self) -> int:
         """How many letters the words have."""
         return sum(end - start for start, end in self.content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -44,6 +45,11 @@ class Cast:
         self.people = {person.id: person for person in people}
         self.organisations = {body.id: body for body in organisations}
         self._placed = placed or {}
+        self._starts = {doc: [one.start for one in found] for doc, found in self._placed.items()}
+        self._longest = {
+            doc: max((one.end - one.start for one in found), default=0)
+            for doc, found in self._placed.items()
+        }
         self._words = words or {}
 
     @classmethod
@@ -78,6 +84,15 @@ class Cast:
         """Mentions on a page with their clean offsets, in order."""
         return self._placed.get(page.doc, [])
 
+    def between(self, page: Page, start: int, end: int) -> list[Placed]:
+        """Mentions that share a letter with a stretch of clean text, in order."""
+        starts = self._starts.get(page.doc, [])
+        first = bisect_left(starts, start - self._longest.get(page.doc, 0))
+        last = bisect_left(starts, end)
+        return (
+            [one for one in self._placed[page.doc][first:last] if start < one.end] if starts else []
+        )
+
     def words(self, page: Page, block: ParsedBlock) -> Words:
         """Words of a block with the states and organisations that the gazetteer found in it."""
         return self._words[page.doc][block.number]
@@ -86,8 +101,8 @@ class Cast:
         """Mention that the clean offsets touch: people first, then organisations; the widest."""
         inside = [
             (RANK[one.mention.kind], one.end - one.start, -one.start, one.mention)
-            for one in self.placed(page)
-            if one.mention.entity is not None and one.start < end and start < one.end
+            for one in self.between(page, start, end)
+            if one.mention.entity is not None
         ]
         return max(inside, key=lambda found: found[:3])[3] if inside else None
 
@@ -112,7 +127,7 @@ class Cast:
 
 
 def _of_page(page: Page, terms: Sequence[Term]) -> Cast:
-    found = [p for b in page.parsed for p in places(b.doc.text, b.base)]
+    found = [p for b in page.parsed for p in places(b.text, b.base)]
     words = block_words(page, found)
     people = characters(page, words, terms)
     meant = Finder(page, people, words, terms).run()

@@ -26,11 +26,12 @@ class ParsedBlock:
     base: int
     kind: BlockKind
     number: int
+    text: str
 
     @property
     def end(self) -> int:
         """Clean offset just after the block."""
-        return self.base + len(self.doc.text)
+        return self.base + len(self.text)
 
 
 @dataclass(frozen=True)
@@ -166,8 +167,8 @@ def parse_page(page: Page) -> Page:
     texts = [page.clean[b.start : b.end] for b in page.blocks]
     docs = english().pipe(texts, batch_size=64)
     parsed = tuple(
-        ParsedBlock(doc, block.start, block.kind, number)
-        for number, (doc, block) in enumerate(zip(docs, page.blocks, strict=True))
+        ParsedBlock(doc, block.start, block.kind, number, text)
+        for number, (doc, block, text) in enumerate(zip(docs, page.blocks, texts, strict=True))
     )
     return replace(page, parsed=parsed)
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 OPEN = {"“": "”“", "„": "“”", "«": "»", '"': '"”', "”": ""}
+MOST_MARKS = 400  #: in one block; more are no quotation marks
 MARKS = re.compile(r"[“”„«»\"]")
 SINGLE = re.compile(r"(?<![\w.,!?])[‘'](?=\w)")
 SINGLE_END = re.compile(r"(?<=[\w.,!?…])[’'](?!\w)")
@@ -31,6 +32,8 @@ class Quote:
 
 def quotes(text: str, base: int = 0) -> list[Quote]:
     """Quoted stretches of a block in order, never overlapping; offsets begin at `base`."""
+    if len(MARKS.findall(text)) > MOST_MARKS:
+        return []
     found = _double(text)
     found += [q for q in _single(text) if not any(q.meets(o.start, o.end) for o in found)]
     found.sort(key=lambda q: q.start)

@@ -47,7 +47,7 @@ def _prefer(one: Candidate, block: ParsedBlock, own: Sequence[Quote]) -> None:
     if one.verb is None or one.rule not in ("clause", "aside") or not one.content:
         return
     first, last = _clause_ends(one)
-    text, base = block.doc.text, block.base
+    text, base = block.text, block.base
     for quote in own:
         gap = text[quote.end - base : first - base]
         if quote.end > first or re.search(r"\w", gap) or len(gap) > 4 or ":" in gap:
@@ -80,7 +80,7 @@ def _by_another(one: Candidate) -> bool:
 def _dashed(one: Candidate) -> bool:
     """Whether dashes set the announcing clause apart from the quote that it stands in."""
     first, last = _clause_ends(one)
-    text, base = one.block.doc.text, one.block.base
+    text, base = one.block.text, one.block.base
     before = text[: first - base].rstrip()[-1:]
     after = text[last - base :].lstrip(" .,")[:1]
     return before in ("–", "—", "-") and after in ("–", "—", "-")
@@ -89,7 +89,7 @@ def _dashed(one: Candidate) -> bool:
 def _interrupted(one: Candidate, quote: Quote) -> list[Stretch]:
     """Quote with the announcing clause, put between dashes or commas, cut out."""
     assert one.cue is not None and one.verb is not None
-    text, base = one.block.doc.text, one.block.base
+    text, base = one.block.text, one.block.base
     doc = one.block.doc
     own = {one.verb.i} | {
         t.i
@@ -157,7 +157,7 @@ def _beside(
     """A quote right before or after an announcing clause."""
     taken = [piece for other in others if other is not one for piece in other.content]
     first, last = _clause_ends(one)
-    text, base = block.doc.text, block.base
+    text, base = block.text, block.base
     for quote in own:
         if inside(quote, one.cue) or any(quote.meets(*piece) for piece in taken):
             continue
@@ -188,7 +188,7 @@ def _announced(
 ) -> None:
     """A block that ends with a colon after a cue announces the quote that the next one is."""
     block = blocks[position]
-    text = block.doc.text.rstrip()
+    text = block.text.rstrip()
     if position + 1 >= len(blocks) or not text.endswith(":"):
         return
     after = blocks[position + 1]
@@ -243,7 +243,7 @@ def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
 
 
 def _begins_sentence(block: ParsedBlock, quote: Quote) -> bool:
-    before = block.doc.text[: quote.start - block.base].rstrip()
+    before = block.text[: quote.start - block.base].rstrip()
     return not before or before[-1] in '.!?:”"–—'
 
 
@@ -252,7 +252,7 @@ SIGNED = re.compile(r"^\s*[–—―-]{1,2}\s*(?P<who>[A-Z][^.!?]{2,80}?)\s*$")
 
 def _signed(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> None:
     """A quote signed with a dash and a name."""
-    text, base = block.doc.text, block.base
+    text, base = block.text, block.base
     for quote in own[-1:]:
         match = SIGNED.match(text[quote.end - base :])
         if match is None:
@@ -289,7 +289,7 @@ def _carried(
     """A paragraph that is all quote and names nobody is spoken by whoever spoke before."""
     for block in blocks:
         for quote in quotes[block.number]:
-            text = block.doc.text
+            text = block.text
             covered = any(
                 quote.meets(*piece)
                 for one in found[block.number]

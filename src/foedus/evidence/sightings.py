@@ -79,7 +79,7 @@ class Sighting:
 def sightings(block: ParsedBlock) -> list[Sighting]:
     """Names of people in a block, in order; a lone word only when something says it is a name."""
     doc = block.doc
-    known = _known_words(doc)
+    known = _known_words(block)
     found = []
     for first, last in _runs(doc):
         for a, b in _names_in(doc, first, last, known):
@@ -96,12 +96,14 @@ def written(doc: Doc, first: int, last: int) -> str:
     return " ".join(text.replace("’s", "").replace("'s", "").split())
 
 
-def _known_words(doc: Doc) -> set[int]:
+def _known_words(block: ParsedBlock) -> set[int]:
     """Indices of the words that name a state or an organisation."""
-    taken = {}
-    for place in places(doc.text):
-        taken[place.start] = place.end
-    return {token.i for token in doc for start, end in taken.items() if start <= token.idx < end}
+    found: set[int] = set()
+    for place in places(block.text):
+        words = block.doc.char_span(place.start, place.end, alignment_mode="expand")
+        if words is not None:
+            found.update(range(words.start, words.end))
+    return found
 
 
 def _capital(token: Token) -> bool:

@@ -27,7 +27,7 @@ LEAST = 10
 def propose_statements(page: Page, cast: Cast) -> list[Statement]:
     """Statements of a page in order of their place."""
     blocks = [b for b in page.parsed if b.kind in ("title", "paragraph")]
-    own = {b.number: quotes(b.doc.text, b.base) for b in blocks}
+    own = {b.number: quotes(b.text, b.base) for b in blocks}
     found = {b.number: _found(page, cast, b) for b in blocks}
     give_quotes(blocks, own, found)
     chosen = _chosen([one for b in blocks for one in found[b.number]], own)
@@ -35,7 +35,7 @@ def propose_statements(page: Page, cast: Cast) -> list[Statement]:
 
 
 def _found(page: Page, cast: Cast, block: ParsedBlock) -> list[Candidate]:
-    people = [(p.start, p.end) for p in cast.placed(page)]
+    people = [(p.start, p.end) for p in cast.between(page, block.base, block.end)]
     found = headline(block, people)
     before: Text | None = None
     for sentence in block.doc.sents:
@@ -47,17 +47,20 @@ def _found(page: Page, cast: Cast, block: ParsedBlock) -> list[Candidate]:
 
 def _chosen(found: Sequence[Candidate], own: dict[int, list[Quote]]) -> list[Candidate]:
     """Candidates worth proposing: long enough, not said twice."""
-    kept: list[Candidate] = []
+    kept: dict[int, list[Candidate]] = {}
     ordered = sorted(found, key=lambda one: (-one.confidence, one.start, -one.size))
     for one in ordered:
         if one.size < LEAST or (one.inside_quote and not _quoted_by_quoted(one)):
             continue
-        twin = next((n for n, other in enumerate(kept) if _same(one, other)), None)
+        near = kept.setdefault(one.block.number, [])
+        twin = next((n for n, other in enumerate(near) if _same(one, other)), None)
         if twin is None:
-            kept.append(one)
-        elif _announces(kept[twin], one):
-            kept[twin] = one
-    return sorted(kept, key=lambda one: (one.start, -one.size))
+            near.append(one)
+        elif _announces(near[twin], one):
+            near[twin] = one
+    return sorted(
+        (one for near in kept.values() for one in near), key=lambda one: (one.start, -one.size)
+    )
 
 
 def _announces(one: Candidate, other: Candidate) -> bool:
@@ -80,13 +83,16 @@ def _quoted_by_quoted(one: Candidate) -> bool:
     )
 
 
-def _covered(one: Candidate) -> set[int]:
-    return {i for start, end in one.content for i in range(start, end)}
-
-
 def _same(one: Candidate, other: Candidate) -> bool:
-    a, b = _covered(one), _covered(other)
-    return bool(a & b) and 2 * len(a & b) / (len(a) + len(b)) > 0.8
+    """Whether two candidates hold nearly the same words."""
+    if one.end <= other.start or other.end <= one.start:
+        return False
+    shared = sum(
+        max(0, min(end, stop) - max(start, begin))
+        for start, end in one.content
+        for begin, stop in other.content
+    )
+    return 2 * shared / (one.size + other.size) > 0.8
 
 
 def _written(
@@ -108,13 +114,18 @@ def _written(
 def _hosts(out: Sequence[tuple[Candidate, Statement]]) -> list[str | None]:
     """For each statement the smallest other that it stands inside."""
     hosts: list[str | None] = []
+    by_block: dict[int, list[tuple[Candidate, Statement]]] = {}
+    for one, made in out:
+        by_block.setdefault(one.block.number, []).append((one, made))
     for one, made in out:
         around = [
             (other.size, there.id)
-            for other, there in out
-            if there.id != made.id
+            for other, there in by_block[one.block.number]
+            if other.start <= one.start
+            and one.end <= other.end
+            and there.id != made.id
             and other.size > one.size
-            and any(s <= one.start and one.content[-1][1] <= e for s, e in other.content)
+            and any(s <= one.start and one.end <= e for s, e in other.content)
         ]
         hosts.append(min(around)[1] if around else None)
     return hosts
@@ -208,8 +219,9 @@ def _addressee(page: Page, cast: Cast, one: Candidate) -> str | None:
 def _about(page: Page, cast: Cast, one: Candidate, speaker: str | None) -> tuple[str, ...]:
     found = [
         p.mention.entity
-        for p in cast.placed(page)
-        if p.mention.entity and any(s <= p.start and p.end <= e for s, e in one.content)
+        for start, end in one.content
+        for p in cast.between(page, start, end)
+        if p.mention.entity and start <= p.start and p.end <= end
     ]
     return tuple(dict.fromkeys(e for e in found if e != speaker))
 
@@ -229,10 +241,13 @@ MODALS = {
 
 
 def _tokens(one: Candidate) -> list[Token]:
-    base = one.block.base
-    return [
-        t for t in one.block.doc if any(start <= base + t.idx < end for start, end in one.content)
+    base, doc = one.block.base, one.block.doc
+    words = [
+        doc.char_span(start - base, end - base, alignment_mode="contract")
+        for start, end in one.content
+        if base <= start and end <= one.block.end
     ]
+    return [t for span in words if span is not None for t in span]
 
 
 def _modality(one: Candidate) -> str | None:
