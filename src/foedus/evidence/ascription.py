@@ -251,7 +251,8 @@ def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candi
     begin, end = (block.base + n for n in match.span("who"))
     named = any(start < end and begin < stop for start, stop in known)
     head = first.root
-    if not named and not human(head) and head.lemma_.lower() not in WITNESSES:
+    place = head.ent_type_ in ("GPE", "LOC") or head.pos_ == "PROPN"
+    if not named and (place or not human(head)) and head.lemma_.lower() not in WITNESSES:
         return []
     what = (block.base + match.start("what"), block.base + match.end("what"))
     colon = block.base + match.end("who")

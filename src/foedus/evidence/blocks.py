@@ -148,7 +148,7 @@ def _mark_tail(lines: list[str], kinds: list[BlockKind]) -> None:
     if not full:
         return
     for number in range(full[-1] + 1, len(lines)):
-        if kinds[number] in ("paragraph", "title"):
+        if kinds[number] in ("paragraph", "title") and lines[number][0] not in '“"„«':
             kinds[number] = "boilerplate"
 
 

@@ -21,7 +21,7 @@ GLUED_STOP = re.compile(
 )
 DOUBLED = re.compile(r"''|``|,,(?=\w)|‚‚|’’|‘‘")
 SPACED_QUOTE = re.compile(
-    r"(?<=[“‘«„])[ \u00a0]+|[ \u00a0]+(?=[”»]|''[ .,;:!?)]|''$)", re.MULTILINE
+    r"(?<=[“‘«„])[ \u00a0]+|(?<=``)[ \u00a0]+|[ \u00a0]+(?=[”»]|''[ .,;:!?)]|''$)", re.MULTILINE
 )
 MARKS = {"''": "”", "``": "“", ",,": "„", "‚‚": "„", "’’": "”", "‘‘": "“"}
 TWICE = re.compile(

@@ -40,6 +40,7 @@ def fold(name: str) -> str:
         plain = plain.replace(old, new)
     plain = re.sub(r"(.)\1+", r"\1", plain)
     plain = re.sub(r"(?<=[aeiou])y(?=[aeiou])", "", plain)
+    plain = re.sub(r"(?<=[aeou])y", "i", plain)
     return re.sub(r"[^\w ]", "", plain).strip()
 
 

@@ -66,7 +66,7 @@ def _widen(one: Candidate, own: Sequence[Quote]) -> None:
             continue
         if inside(quote, one.cue):
             one.inside_quote = True
-            if one.rule == "aside" and _by_another(one) and _dashed(one):
+            if one.rule in ("aside", "clause") and _by_another(one) and _dashed(one):
                 one.content = _interrupted(one, quote)
                 one.inside_quote = False
             continue

@@ -84,7 +84,7 @@ def sightings(block: ParsedBlock) -> list[Sighting]:
     for first, last in _runs(doc):
         for a, b in _names_in(doc, first, last, known):
             name = written(doc, a, b)
-            strength = _strength(doc, a, b)
+            strength = _strength(doc, a, b, known)
             if strength is not None and name.casefold() not in NEVER:
                 found.append(Sighting(block, a, b, name, strength))
     return _with_lists(block, found, known)
@@ -186,13 +186,13 @@ def is_title(doc: Doc, at: int) -> bool:
     return lemma in posts()
 
 
-def _strength(doc: Doc, first: int, last: int) -> bool | None:
+def _strength(doc: Doc, first: int, last: int, known: set[int]) -> bool | None:
     """True for a name beyond doubt, False for a likely one, None for no name."""
     tokens = [t for t in doc[first:last] if t.text[0].isalpha()]
     if not tokens or any(t.text.casefold() in NEVER for t in tokens):
         return None
     people = sum(t.ent_type_ == "PERSON" for t in tokens)
-    titled = _titled(doc, first)
+    titled = _titled(doc, first) or _titled_of(doc, first, known)
     words = len(written(doc, first, last).split())
     if words > 5 or (words == 1 and len(tokens[0].text) < 3):
         return None
@@ -216,6 +216,14 @@ def _titled(doc: Doc, first: int) -> bool:
         or posts().get(before.lemma_.casefold(), "") in STRONG
         or (first > 1 and posts().get(f"{doc[first - 2].lower_} {word}", "") in STRONG)
     )
+
+
+def _titled_of(doc: Doc, first: int, known: set[int]) -> bool:
+    """Whether a post and whose it is stand right before: *President of X NAME*."""
+    at = first - 1
+    while at >= 0 and (at in known or doc[at].lower_ == "the"):
+        at -= 1
+    return 0 < at < first - 1 and doc[at].lower_ == "of" and _titled(doc, at)
 
 
 def _speaks(token: Token) -> bool:

@@ -35,7 +35,11 @@ def propose_statements(page: Page, cast: Cast) -> list[Statement]:
 
 
 def _found(page: Page, cast: Cast, block: ParsedBlock) -> list[Candidate]:
-    people = [(p.start, p.end) for p in cast.between(page, block.base, block.end)]
+    people = [
+        (p.start, p.end)
+        for p in cast.between(page, block.base, block.end)
+        if p.mention.kind in ("person", "organisation")
+    ]
     found = headline(block, people)
     before: Text | None = None
     for sentence in block.doc.sents:
