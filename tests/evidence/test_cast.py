@@ -84,7 +84,10 @@ def test_he_and_she_are_not_the_same_person():
 
 def test_our_president_is_that_of_the_speakers_state_on_the_day():
     terms = [Term("president", "Ola Brandt", "NOR", None, "2030-01-01", "2031-12-31", "memory")]
-    text = "Notes\n\nNorway is calm. Analyst Tim Rask spoke.\n\n“Our president has said all of it,” he said."
+    text = (
+        "Notes\n\nNorway is calm. Analyst Tim Rask spoke.\n\n"
+        "“Our president has said all of it,” he said."
+    )
     on = text_page(text)
     from foedus.evidence.pages import page_of, parse_page
     from foedus.evidence.records import Dated

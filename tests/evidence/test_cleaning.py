@@ -11,8 +11,11 @@ from foedus.evidence.cleaning import clean
 from foedus.evidence.pages import page_of
 
 PIECES = st.sampled_from(
-    ["& mdash;", "&amp;", "& nbsp;", "&#8212;", "''", "``", "â€™", "Ã©", "\r\n", "\n\n", "\u200b"]
-    + ["“ ", " ”", "landedMarta", "end.Then", "\u00a0", "  ", "é", "😀", "word ", "Title", ".", ","]
+    [
+        *("& mdash;", "&amp;", "& nbsp;", "&#8212;", "''", "``", "â€™", "Ã©", "\r\n", "\n\n"),
+        *("\u200b", "“ ", " ”", "landedMarta", "end.Then", "\u00a0", "  ", "é", "😀", "word "),
+        *("Title", ".", ","),
+    ]
 )
 
 

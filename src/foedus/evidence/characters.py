@@ -118,7 +118,8 @@ def _announced(one: Sighting) -> bool:
 
     token = one.block.doc[one.last - 1]
     cue = cues().get(token.head.lemma_)
-    return token.dep_ == "nsubj" and cue is not None and "c" in cue.frames
+    person = token.ent_type_ in ("", "PERSON")
+    return person and token.dep_ == "nsubj" and cue is not None and "c" in cue.frames
 
 
 def _backfill(page: Page, people: list[Character]) -> None:

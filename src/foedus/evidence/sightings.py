@@ -232,7 +232,7 @@ def _speaks(token: Token) -> bool:
         token.dep_ == "nsubj"
         and cue is not None
         and bool(cue.frames & {"c", "q"})
-        and (token.pos_ == "PROPN" and token.ent_type_ in ("", "PERSON"))
+        and (token.pos_ == "PROPN" and token.ent_type_ in ("", "PERSON", "ORG", "GPE"))
     )
 
 
