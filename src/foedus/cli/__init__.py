@@ -9,7 +9,16 @@ import sys
 
 import typer
 
-from foedus.cli import backtest, data, fitting, futures, movement, organisation, reviewing
+from foedus.cli import (
+    backtest,
+    data,
+    evidence,
+    fitting,
+    futures,
+    movement,
+    organisation,
+    reviewing,
+)
 from foedus.cli.application import app
 from foedus.files import InputError
 
@@ -17,6 +26,7 @@ __all__ = [
     "app",
     "backtest",
     "data",
+    "evidence",
     "fitting",
     "futures",
     "main",

@@ -46,7 +46,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class DocumentRecord:
-    """A file that was read; `id` is its stem, `sha256` that of its bytes."""
+    """A file that was read; `id` is its stem, `sha256` that of its bytes.
+
+    Offsets refer to the file itself, or, for HTML and PDF, to the extracted text that is written
+    beside the tables and named in `text_file`.
+    """
 
     id: str
     file: str
@@ -58,6 +62,7 @@ class DocumentRecord:
     publisher_origin: DateOrigin
     blocks: tuple[Block, ...]
     warnings: tuple[str, ...] = ()
+    text_file: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,8 @@ class Statement:
     """Who said what: the words, the speaker and the cue, each with its span.
 
     `speaker` is the id of a person or organisation, or None when `speaker_label` is all there is.
-    `nested_in` names the statement that this one is quoted in, `via` the medium cited.
+    `nested_in` names the statement that this one is quoted in, `via` the medium cited, `rule` the
+    rule that found it.
     """
 
     id: str
@@ -144,6 +150,7 @@ class Statement:
     nested_in: str | None = None
     via: str | None = None
     stance: Stance | None = None
+    rule: str = ""
     proposer: str = "rules"
     confidence: float = 0.5
     review: str = "proposed"

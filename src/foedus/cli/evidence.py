@@ -1,0 +1,99 @@
+"""Commands on evidence: read."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from foedus.cli.application import app
+from foedus.cli.options import AsJson
+from foedus.files import InputError
+
+if TYPE_CHECKING:
+    from foedus.evidence.reading import Outcome
+
+NOTHING_READ = 3
+
+
+@app.command()
+def read(
+    paths: Annotated[list[Path], typer.Argument(help="files or folders of reports")],
+    out: Annotated[Path, typer.Option(help="folder to write the tables into")],
+    published: Annotated[str | None, typer.Option(help="day they were published")] = None,
+    publisher: Annotated[str | None, typer.Option(help="who published them")] = None,
+    offices: Annotated[Path | None, typer.Option(help="your own dated table of offices")] = None,
+    tagger: Annotated[Path | None, typer.Option(help="a trained tagger as second proposer")] = None,
+    resume: Annotated[bool, typer.Option(help="keep what was read of unchanged files")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Read reports: who said what, what happened, what is predicted, each with its place."""
+    from foedus.evidence.parts import Settings
+    from foedus.evidence.reading import read_into
+    from foedus.report.reading import keep_reading
+
+    settings = Settings.of(published, publisher, offices, tagger)
+    with _Bar() as bar:
+        outcome = read_into(paths, out, settings, resume=resume, progress=bar.show)
+    if outcome.parts:
+        keep_reading(outcome.parts, out)
+    _tell(outcome, out, as_json)
+    if not outcome.parts:
+        raise InputError(paths[0], "nothing could be read; failures.jsonl says why")
+
+
+def _tell(outcome: Outcome, out: Path, as_json: bool) -> None:
+    import json
+
+    for name, reason in sorted(outcome.failures.items()):
+        typer.echo(f"foedus: {name}: {reason}", err=True)
+    if as_json:
+        content = {
+            **outcome.counts,
+            "resumed": outcome.resumed,
+            "failed": len(outcome.failures),
+            "failures": [
+                {"file": name, "reason": reason}
+                for name, reason in sorted(outcome.failures.items())
+            ],
+        }
+        typer.echo(json.dumps(content, ensure_ascii=False))
+        return
+    said = ", ".join(
+        f"{number} {name.replace('_', ' ')}" for name, number in outcome.counts.items()
+    )
+    typer.echo(f"{said} in {out}")
+    if outcome.failures:
+        typer.echo(f"{len(outcome.failures)} files failed; failures.jsonl says why")
+
+
+class _Bar:
+    """Progress on standard error, only where somebody sees it."""
+
+    def __enter__(self) -> _Bar:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+        from rich.progress import TimeRemainingColumn as Left
+
+        self._bar = Progress(
+            TextColumn("reading"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            Left(),
+            TextColumn("{task.description}", markup=False),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not sys.stderr.isatty(),
+        )
+        self._task = self._bar.add_task("", total=None)
+        self._bar.start()
+        return self
+
+    def show(self, done: int, total: int, name: str) -> None:
+        """Show how many files are done, and which is next."""
+        self._bar.update(self._task, completed=done, total=total, description=name[:40])
+
+    def __exit__(self, *_error: object) -> None:
+        self._bar.stop()

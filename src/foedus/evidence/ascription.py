@@ -1,0 +1,264 @@
+"""Words ascribed without a verb of speech: *according to X*, *the opinion of X*, *X: …*, quotes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from foedus.evidence.blocks import in_title_case
+from foedus.evidence.candidates import Candidate, place
+from foedus.evidence.clauses import noun_phrase, stretches, without_leading, words_under
+from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.speakers import WITNESSES, human
+from foedus.evidence.tables import cue_nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Text
+    from spacy.tokens import Token
+
+SILENT = {
+    "plan",
+    "schedule",
+    "agenda",
+    "law",
+    "rule",
+    "tradition",
+    "calendar",
+    "custom",
+    "procedure",
+    "programme",
+    "program",
+    "legislation",
+    "constitution",
+    "contract",
+    "wish",
+    "need",
+    "order",
+    "type",
+    "size",
+    "age",
+    "principle",
+    "standard",
+    "logic",
+    "regulation",
+    "instruction",
+}
+OPENERS = {
+    "however",
+    "but",
+    "and",
+    "yet",
+    "moreover",
+    "meanwhile",
+    "furthermore",
+    "also",
+    "still",
+    "nevertheless",
+    "so",
+    "therefore",
+    "thus",
+    "indeed",
+    "besides",
+    "in",
+    "while",
+}
+POINTERS = {"this", "that", "such", "it", "these", "those"}
+
+
+def ascribed(block: ParsedBlock, sentence: Text, before: Text | None) -> list[Candidate]:
+    """Candidates of a sentence that hang on a preposition or a noun."""
+    found = []
+    for token in sentence:
+        if token.lower_ == "according" or (
+            token.lower_ == "per" and token.dep_ == "prep" and token.is_sent_start
+        ):
+            found += _according(block, sentence, token)
+        elif token.lower_ == "in" and token.dep_ == "prep":
+            found += _in_the_view(block, sentence, token)
+        elif token.pos_ == "NOUN" and token.lemma_.lower() in cue_nouns():
+            found += _held(block, sentence, token, before)
+    return found
+
+
+def _according(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate]:
+    doc = token.doc
+    link = token
+    if token.lower_ == "according":
+        if token.i + 1 >= sentence.end or doc[token.i + 1].lower_ != "to":
+            return []
+        link = doc[token.i + 1]
+    speaker = next((c for c in [*link.children, *token.children] if c.dep_ == "pobj"), None)
+    if speaker is None or speaker.lemma_.lower() in SILENT:
+        return []
+    aside = {token.i, link.i} | set(_whole(speaker, token))
+    return _rest(block, sentence, token, link, speaker, aside, "according")
+
+
+def _whole(speaker: Token, link: Token) -> list[int]:
+    """Words of who is cited; a phrase that the parser hung on it by mistake is cut at a comma."""
+    words = words_under([speaker])
+    doc, out = speaker.doc, []
+    for i in words:
+        if i < link.i:
+            continue
+        if out and doc[i].text == "," and i > speaker.i:
+            after = doc[i + 1] if i + 1 < len(doc) else None
+            appositive = (
+                after is not None
+                and (after.lower_ in ("who", "the", "a", "an", "which") or after.pos_ in ("NOUN",))
+                and after.head.i <= i
+            )
+            if not appositive:
+                break
+        out.append(i)
+    return out
+
+
+def _rest(
+    block: ParsedBlock,
+    sentence: Text,
+    first: Token,
+    last: Token,
+    speaker: Token,
+    aside: set[int],
+    rule: str,
+) -> list[Candidate]:
+    """The rest of a sentence, as what somebody named in an aside has said."""
+    low, high = min(aside), max(aside)
+    left = [t.i for t in sentence if t.i < low]
+    right = [t.i for t in sentence if t.i > high]
+    doc = first.doc
+    if not right or not any(not doc[i].is_punct for i in right):
+        words = _last_clause(doc, left)
+    elif not any(doc[i].is_alpha for i in left):
+        words = right
+    else:
+        words = [*left, *right]
+    words = without_leading(first, words, OPENERS)
+    pieces = stretches(first, words, block.base)
+    pieces = _cut(block, pieces, aside, doc)
+    if not pieces or not any(doc[i].pos_ in ("VERB", "AUX") for i in words):
+        return []
+    return [
+        Candidate(block, pieces, "assertion", rule, 0.9, place(block, first, last), speaker, block)
+    ]
+
+
+def _cut(
+    block: ParsedBlock, pieces: list[tuple[int, int]], aside: set[int], doc: object
+) -> list[tuple[int, int]]:
+    return pieces
+
+
+def _last_clause(doc: object, left: list[int]) -> list[int]:
+    return left
+
+
+def _in_the_view(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate]:
+    """*In the opinion of X, …*; *in X's words, …*."""
+    noun = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if noun is None or noun.lemma_.lower() not in (
+        "opinion",
+        "view",
+        "word",
+        "assessment",
+        "judgment",
+        "judgement",
+        "estimation",
+    ):
+        return []
+    owner = _owner(noun)
+    if owner is None:
+        return []
+    aside = set(words_under([token]))
+    after = max(aside) + 1
+    if after < sentence.end and token.doc[after].text != "," and min(aside) != sentence.start:
+        return []
+    return _rest(block, sentence, token, noun, owner, aside, "view")
+
+
+def _owner(noun: Token) -> Token | None:
+    """Whose a noun is: *X's view*, *the view of X*."""
+    for child in noun.children:
+        if child.dep_ == "poss" and (human(child) or child.pos_ in ("PROPN", "PRON")):
+            return child
+        if child.dep_ == "prep" and child.lower_ in ("of", "by", "from"):
+            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if inner is not None and (human(inner) or inner.pos_ == "PROPN"):
+                return inner
+    return None
+
+
+def _held(block: ParsedBlock, sentence: Text, noun: Token, before: Text | None) -> list[Candidate]:
+    """*X's claim that …*; *This is the view of X*, of the sentence before."""
+    owner = _owner(noun)
+    if owner is None:
+        return []
+    verb = noun.head
+    pointer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if (
+        noun.dep_ == "attr"
+        and verb.lemma_ == "be"
+        and pointer is not None
+        and pointer.lower_ in POINTERS
+        and before is not None
+    ):
+        words = [t.i for t in before]
+        pieces = stretches(noun, without_leading(noun, words, OPENERS), block.base)
+        return (
+            [
+                Candidate(
+                    block,
+                    pieces,
+                    cue_nouns()[noun.lemma_.lower()],
+                    "pointer",
+                    0.85,
+                    place(block, pointer, noun),
+                    owner,
+                    block,
+                )
+            ]
+            if pieces
+            else []
+        )
+    clause = [
+        c
+        for c in noun.children
+        if c.dep_ in ("acl", "ccomp", "relcl")
+        and c.i > noun.i
+        and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.children)
+    ]
+    if not clause:
+        return []
+    pieces = stretches(noun, without_leading(noun, words_under(clause[:1])), block.base)
+    kind = cue_nouns()[noun.lemma_.lower()]
+    return [Candidate(block, pieces, kind, "held", 0.8, place(block, noun), owner, block)]
+
+
+HEADLINE = re.compile(r"^(?P<who>[^:“”\"?!.]{2,60}):\s+(?P<what>\S.{10,})$", re.DOTALL)
+
+
+def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candidate]:
+    """*X: …* as a headline, when X is somebody of the page or a word for people."""
+    text = block.text
+    match = HEADLINE.match(text)
+    if match is None or block.kind != "title":
+        return []
+    first = block.doc.char_span(*match.span("who"), alignment_mode="expand")
+    if first is None or not len(first):
+        return []
+    begin, end = (block.base + n for n in match.span("who"))
+    named = any(start < end and begin < stop for start, stop in known)
+    head = first.root
+    place = head.ent_type_ in ("GPE", "LOC") or head.pos_ == "PROPN"
+    if not named and (place or not human(head)) and head.lemma_.lower() not in WITNESSES:
+        return []
+    what = (block.base + match.start("what"), block.base + match.end("what"))
+    colon = block.base + match.end("who")
+    return [
+        Candidate(block, [what], "assertion", "headline", 0.85, (colon, colon + 1), head, block)
+    ]
+
+
+__all__ = ["ascribed", "headline", "in_title_case", "noun_phrase"]

@@ -1,0 +1,164 @@
+"""Grammar of a sentence: subjects, complements, and the stretch of text that words cover."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+Stretch = tuple[int, int]
+EDGE = {",", ";", ":", "–", "—", "-", "--", ".", "…", ")", "]", "}"}
+LEADING = {"that", "as", "but", "and", "however", "therefore", "thus", "so", "yet", "while"}
+
+
+def subject_of(verb: Token, depth: int = 0) -> Token | None:
+    """Who does what a verb says: its own subject, or that of the clause it hangs on."""
+    own = next((c for c in verb.children if c.dep_ in ("nsubj", "csubj")), None)
+    if own is not None:
+        return _antecedent(own, verb)
+    agent = agent_of(verb)
+    if agent is not None:
+        return agent
+    if any(c.dep_ == "nsubjpass" for c in verb.children) or depth > 4:
+        return None
+    head = verb.head
+    if head is verb:
+        return None
+    if verb.dep_ in ("acl", "relcl") and head.pos_ in ("NOUN", "PROPN", "PRON"):
+        return head if verb.tag_ == "VBG" or verb.dep_ == "relcl" else None
+    above = taken_up(verb)
+    if above is not None:
+        return subject_of(above, depth + 1)
+    if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "acl", "dep"):
+        return _from_head(verb, head, depth)
+    return None
+
+
+def taken_up(verb: Token) -> Token | None:
+    """Announcing verb that a verb goes on from, though the parser hung it on what was announced.
+
+    In *X stressed that A threatens B, and called on C* the tenses tell that X called.
+    """
+    head = verb.head
+    if verb.dep_ != "conj" or verb.tag_ != "VBD" or head.dep_ != "ccomp":
+        return None
+    if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children):
+        return None
+    present = head.tag_ in ("VBP", "VBZ") or any(c.tag_ == "MD" for c in head.children)
+    above = head.head
+    return above if present and above.tag_ == "VBD" and above.i < head.i else None
+
+
+def _from_head(verb: Token, head: Token, depth: int) -> Token | None:
+    if verb.dep_ == "advcl" and verb.tag_ not in ("VBG", "VBN", "VB"):
+        return None
+    if verb.dep_ == "ccomp" and verb.tag_ not in ("VBG", "VB"):
+        return None
+    if head.pos_ in ("VERB", "AUX"):
+        if verb.dep_ == "xcomp":
+            person = next((c for c in head.children if c.dep_ == "dobj"), None)
+            if person is not None and head.lemma_ in ("ask", "urge", "tell", "force", "want"):
+                return person
+        passive = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        if passive is not None and (verb.tag_ == "VBG" or verb.dep_ in ("conj", "xcomp")):
+            own_passive = any(c.dep_ == "auxpass" for c in verb.children)
+            return None if own_passive else passive
+        return subject_of(head, depth + 1)
+    if head.pos_ == "ADP":
+        return _from_head(verb, head.head, depth + 1) if head.head is not head else None
+    if head.pos_ in ("NOUN", "PROPN"):
+        return None
+    return subject_of(head, depth + 1)
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    if subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
+        return verb.head
+    return subject
+
+
+def agent_of(verb: Token) -> Token | None:
+    """Who a passive says it was done by."""
+    for child in verb.children:
+        if child.dep_ == "agent" or (child.dep_ == "prep" and child.lower_ == "by"):
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether a verb stands in the passive."""
+    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (
+        verb.tag_ == "VBN"
+        and verb.dep_ in ("acl", "advcl", "relcl")
+        and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
+    )
+
+
+def children(token: Token, *kinds: str) -> list[Token]:
+    """Children of a word whose dependency is one of these."""
+    return [c for c in token.children if c.dep_ in kinds]
+
+
+def words_under(tokens: Iterable[Token], without: Iterable[Token] = ()) -> list[int]:
+    """Indices of the words under some words, but not of those under others."""
+    tokens = list(tokens)
+    left = {w.i for t in without for w in t.subtree}
+    for token in tokens:
+        for child in token.children:
+            if taken_up(child) is not None:
+                left |= {w.i for w in child.subtree}
+                left |= {c.i for c in token.children if c.dep_ == "cc" and c.i < child.i}
+    return sorted({w.i for t in tokens for w in t.subtree} - left)
+
+
+def noun_phrase(token: Token) -> list[int]:
+    """Words of a subject, without relative clauses, appositions and what commas set apart."""
+    cut = [
+        c
+        for w in token.subtree
+        for c in w.children
+        if c.dep_ in ("relcl", "acl", "advcl", "appos", "parataxis", "ccomp")
+        or (c.dep_ == "prep" and c.i > 0 and c.nbor(-1).text == ",")
+    ]
+    indices = words_under([token], cut)
+    doc = token.doc
+    while indices and doc[indices[-1]].text in EDGE | {"(", "“", "”", '"'}:
+        indices.pop()
+    while indices and doc[indices[0]].text in EDGE | {"“", "”", '"', "’s"}:
+        indices.pop(0)
+    return indices or [token.i]
+
+
+def stretches(token: Token, indices: list[int], base: int) -> list[Stretch]:
+    """Clean offsets of words: one stretch for each run, tied over what only punctuation parts."""
+    doc = token.doc
+    runs: list[list[int]] = []
+    for i in indices:
+        if runs and all(doc[k].is_punct or doc[k].is_space for k in range(runs[-1][1], i)):
+            runs[-1][1] = i + 1
+        else:
+            runs.append([i, i + 1])
+    out = []
+    for first, last in runs:
+        while first < last and (doc[first].text in EDGE or doc[first].is_space):
+            first += 1
+        while last > first and (doc[last - 1].text in EDGE or doc[last - 1].is_space):
+            last -= 1
+        if first < last:
+            end = doc[last - 1]
+            out.append((base + doc[first].idx, base + end.idx + len(end.text)))
+    return out
+
+
+def without_leading(token: Token, indices: list[int], words: set[str] | None = None) -> list[int]:
+    """Words without a conjunction, an adverb or a mark at the beginning."""
+    doc = token.doc
+    skip = LEADING if words is None else words
+    while indices and (
+        doc[indices[0]].lower_ in skip or doc[indices[0]].text in EDGE or doc[indices[0]].is_space
+    ):
+        indices = indices[1:]
+    return indices

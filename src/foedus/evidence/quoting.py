@@ -1,0 +1,306 @@
+"""Quoted words given to those who speak them: beside a cue, gone on with, or left standing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from foedus.evidence.candidates import Candidate
+from foedus.evidence.clauses import Stretch
+from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.quotes import Quote
+
+NEAR = 90
+LEAST_WORDS = 6
+FINITE = {"VBD", "VBZ", "VBP", "MD"}
+
+
+def give_quotes(
+    blocks: Sequence[ParsedBlock],
+    quotes: dict[int, list[Quote]],
+    found: dict[int, list[Candidate]],
+) -> None:
+    """Fill and widen the words of candidates by the quotes beside them; add quotes left over."""
+    for position, block in enumerate(blocks):
+        own = quotes[block.number]
+        for one in found[block.number]:
+            _prefer(one, block, own)
+            _widen(one, own)
+        for one in found[block.number]:
+            if not one.content:
+                _beside(one, block, own, found[block.number])
+        _announced(blocks, position, quotes, found)
+    for block in blocks:
+        found[block.number] = [one for one in found[block.number] if one.content]
+        _signed(block, quotes[block.number], found[block.number])
+        _go_on(block, quotes[block.number], found[block.number])
+    _carried(blocks, quotes, found)
+
+
+def inside(quote: Quote, stretch: Stretch | None) -> bool:
+    """Whether a cue stands inside a quote."""
+    return stretch is not None and quote.holds(*stretch)
+
+
+def _prefer(one: Candidate, block: ParsedBlock, own: Sequence[Quote]) -> None:
+    """A quote that ends right before *X says* is what X says, whatever the parser thinks."""
+    if one.verb is None or one.rule not in ("clause", "aside") or not one.content:
+        return
+    first, last = _clause_ends(one)
+    text, base = block.text, block.base
+    for quote in own:
+        gap = text[quote.end - base : first - base]
+        if quote.end > first or re.search(r"\w", gap) or len(gap) > 4 or ":" in gap:
+            continue
+        if not any(quote.meets(*piece) for piece in one.content):
+            one.content = [(quote.start, quote.end)]
+        elif any(start > last for start, _end in one.content):
+            one.content = [
+                p for p in one.content if p[0] < quote.end or any(q.meets(*p) for q in own)
+            ]
+
+
+def _widen(one: Candidate, own: Sequence[Quote]) -> None:
+    for quote in own:
+        if not any(quote.meets(*piece) for piece in one.content):
+            continue
+        if inside(quote, one.cue):
+            one.inside_quote = True
+            if one.rule in ("aside", "clause") and _by_another(one) and _dashed(one):
+                one.content = _interrupted(one, quote)
+                one.inside_quote = False
+            continue
+        one.content = _with_quote(one.content, quote, one.cue)
+
+
+def _by_another(one: Candidate) -> bool:
+    return one.speaker is not None and one.speaker.lower_ not in ("i", "we", "you")
+
+
+def _dashed(one: Candidate) -> bool:
+    """Whether dashes set the announcing clause apart from the quote that it stands in."""
+    first, last = _clause_ends(one)
+    text, base = one.block.text, one.block.base
+    before = text[: first - base].rstrip()[-1:]
+    after = text[last - base :].lstrip(" .,")[:1]
+    return before in ("–", "—", "-") and after in ("–", "—", "-")
+
+
+def _interrupted(one: Candidate, quote: Quote) -> list[Stretch]:
+    """Quote with the announcing clause, put between dashes or commas, cut out."""
+    assert one.cue is not None and one.verb is not None
+    text, base = one.block.text, one.block.base
+    doc = one.block.doc
+    own = {one.verb.i} | {
+        t.i
+        for c in one.verb.children
+        if c.dep_ in ("nsubj", "aux", "advmod", "neg", "prep", "npadvmod")
+        for t in c.subtree
+        if abs(t.i - one.verb.i) < 8
+    }
+    first = doc[min(own)].idx
+    last = doc[max(own)].idx + len(doc[max(own)].text)
+    left = text[:first].rstrip(" ,–—-")
+    right = last + len(text[last:]) - len(text[last:].lstrip(" .,–—-"))
+    pieces = [(quote.start, base + len(left)), (base + right, quote.end)]
+    return [(start, end) for start, end in pieces if end - start > 1]
+
+
+def _with_quote(content: list[Stretch], quote: Quote, cue: Stretch | None) -> list[Stretch]:
+    out = []
+    for start, end in content:
+        if quote.meets(start, end):
+            before = cue is not None and cue[0] >= quote.end
+            after = cue is not None and cue[1] <= quote.start
+            if quote.start < start and (before or after or quote.holds(start, end)):
+                start = quote.start
+            end = max(end, quote.end)
+            if cue is not None and start < cue[0] < end:
+                end = min(end, max(cue[0], quote.end))
+        out.append((start, end))
+    return _tied(out)
+
+
+def _tied(pieces: list[Stretch]) -> list[Stretch]:
+    """Stretches in order, overlapping ones made one."""
+    out: list[Stretch] = []
+    for start, end in sorted(piece for piece in pieces if piece[0] < piece[1]):
+        if out and start <= out[-1][1]:
+            out[-1] = (out[-1][0], max(end, out[-1][1]))
+        else:
+            out.append((start, end))
+    return out
+
+
+def _clause_ends(one: Candidate) -> tuple[int, int]:
+    """Where the announcing clause of a cue begins and ends: its words that stand together."""
+    assert one.verb is not None
+    doc, base = one.block.doc, one.block.base
+    own = {one.verb.i} | {
+        t.i
+        for c in one.verb.children
+        if c.dep_ in ("nsubj", "aux", "advmod", "neg", "npadvmod", "dative", "prt", "dobj")
+        for t in c.subtree
+    }
+    first = last = one.verb.i
+    while first - 1 in own:
+        first -= 1
+    while last + 1 in own:
+        last += 1
+    end = doc[last]
+    return base + doc[first].idx, base + end.idx + len(end.text)
+
+
+def _beside(
+    one: Candidate, block: ParsedBlock, own: Sequence[Quote], others: Sequence[Candidate]
+) -> None:
+    """A quote right before or after an announcing clause."""
+    taken = [piece for other in others if other is not one for piece in other.content]
+    first, last = _clause_ends(one)
+    text, base = block.text, block.base
+    for quote in own:
+        if inside(quote, one.cue) or any(quote.meets(*piece) for piece in taken):
+            continue
+        if quote.end <= first and not re.search(r"[\w]", text[quote.end - base : first - base]):
+            one.content = [(quote.start, quote.end)]
+            return
+        gap = text[last - base : quote.start - base]
+        if (
+            quote.start >= last
+            and len(gap) < NEAR
+            and re.fullmatch(r"[^.!?“”\"]*[:,]\s*|\s*", gap)
+            and not _clause_between(block, last, quote.start)
+        ):
+            one.content = [(quote.start, quote.end)]
+            return
+
+
+def _clause_between(block: ParsedBlock, start: int, end: int) -> bool:
+    words = block.doc.char_span(start - block.base, end - block.base, alignment_mode="contract")
+    return words is not None and any(t.tag_ in FINITE for t in words)
+
+
+def _announced(
+    blocks: Sequence[ParsedBlock],
+    position: int,
+    quotes: dict[int, list[Quote]],
+    found: dict[int, list[Candidate]],
+) -> None:
+    """A block that ends with a colon after a cue announces the quote that the next one is."""
+    block = blocks[position]
+    text = block.text.rstrip()
+    if position + 1 >= len(blocks) or not text.endswith(":"):
+        return
+    after = blocks[position + 1]
+    whole = [q for q in quotes[after.number] if q.start - after.base <= 1]
+    empty = [c for c in found[block.number] if not c.content and c.verb is not None]
+    if whole and empty:
+        empty[-1].content = [(whole[0].start, whole[0].end)]
+
+
+def _go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> None:
+    """A further quote of a paragraph goes with the one before, when no cue of its own has it."""
+    for quote in own:
+        if any(
+            quote.meets(*piece)
+            for one in found
+            for piece in one.content
+            if not inside(quote, one.cue)
+        ):
+            continue
+        if not _is_speech(block, quote):
+            continue
+        before = [
+            one
+            for one in found
+            if one.content[-1][1] <= quote.start
+            and not one.inside_quote
+            and any(q.meets(*piece) for q in own for piece in one.content)
+        ]
+        if not _begins_sentence(block, quote):
+            continue
+        if before:
+            last = max(before, key=lambda one: one.content[-1][1])
+            last.content = [*last.content, (quote.start, quote.end)]
+        elif any(one.content[-1][1] <= quote.start for one in found):
+            found.append(
+                Candidate(
+                    block, [(quote.start, quote.end)], "assertion", "carried", 0.6, carried=True
+                )
+            )
+
+
+def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
+    """Whether a quote is a clause and no name or scare quote."""
+    words = block.doc.char_span(
+        quote.start - block.base, quote.end - block.base, alignment_mode="expand"
+    )
+    return (
+        words is not None
+        and sum(t.is_alpha for t in words) >= LEAST_WORDS
+        and any(t.tag_ in FINITE for t in words)
+    )
+
+
+def _begins_sentence(block: ParsedBlock, quote: Quote) -> bool:
+    before = block.text[: quote.start - block.base].rstrip()
+    return not before or before[-1] in '.!?:”"–—'
+
+
+SIGNED = re.compile(r"^\s*[–—―-]{1,2}\s*(?P<who>[A-Z][^.!?]{2,80}?)\s*$")
+
+
+def _signed(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> None:
+    """A quote signed with a dash and a name."""
+    text, base = block.text, block.base
+    for quote in own[-1:]:
+        match = SIGNED.match(text[quote.end - base :])
+        if match is None:
+            continue
+        at = quote.end - base
+        name = block.doc.char_span(
+            at + match.start("who"), at + match.end("who"), alignment_mode="expand"
+        )
+        if name is None or not any(t.pos_ == "PROPN" for t in name):
+            continue
+        covering = [c for c in found if any(quote.meets(*p) for p in c.content)]
+        if any(not inside(quote, c.cue) for c in covering):
+            continue
+        dash = base + at + text[at:].index(match.group().strip()[0])
+        found.append(
+            Candidate(
+                block,
+                [(own[0].start if len(own) == 1 else quote.start, quote.end)],
+                "assertion",
+                "signed",
+                0.9,
+                (dash, dash + 1),
+                name.root,
+                block,
+            )
+        )
+
+
+def _carried(
+    blocks: Sequence[ParsedBlock],
+    quotes: dict[int, list[Quote]],
+    found: dict[int, list[Candidate]],
+) -> None:
+    """A paragraph that is all quote and names nobody is spoken by whoever spoke before."""
+    for block in blocks:
+        for quote in quotes[block.number]:
+            text = block.text
+            covered = any(
+                quote.meets(*piece)
+                for one in found[block.number]
+                for piece in one.content
+                if not one.inside_quote
+            )
+            bare = text[: quote.start - block.base] + text[quote.end - block.base :]
+            if covered or len(re.sub(r"\W", "", bare)) > 3 or not _is_speech(block, quote):
+                continue
+            found[block.number].append(
+                Candidate(
+                    block, [(quote.start, quote.end)], "assertion", "carried", 0.7, carried=True
+                )
+            )

@@ -1,0 +1,192 @@
+"""Reading a set of files: every record of every page, written as tables."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from foedus.evidence.assembly import assemble, reading_of
+from foedus.evidence.parts import (
+    FOLDER,
+    Part,
+    Settings,
+    part_name,
+    part_of,
+    read_part,
+    write_part,
+)
+from foedus.evidence.records import Reading
+from foedus.evidence.sources import TEXTS, find_files, load, read_bytes
+from foedus.files import InputError, write_bytes, write_text
+
+FAILURES = "failures.jsonl"
+Progress = Callable[[int, int, str], None]
+
+
+@dataclass
+class Outcome:
+    """What a reading did: counts by table, files gone on from, and why others failed."""
+
+    counts: dict[str, int] = field(default_factory=dict)
+    resumed: int = 0
+    failures: dict[str, str] = field(default_factory=dict)
+    parts: list[Path] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: its hash, and the id its document gets."""
+
+    path: Path
+    sha256: str
+    doc: str
+
+
+def read_paths(
+    paths: Sequence[Path],
+    out: Path | None = None,
+    *,
+    published: str | None = None,
+    publisher: str | None = None,
+    offices: Path | None = None,
+) -> Reading:
+    """Read files and folders; write the tables when `out` is given.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files, or folders that are looked through.
+    out : Path, optional
+        Folder for the tables; the same as `foedus read --out`.
+    published, publisher : str, optional
+        When and by whom all of them were published.
+    offices : Path, optional
+        Dated table of offices to add to the packaged one.
+
+    Returns
+    -------
+    Reading
+        All records, with the files that failed and why.
+    """
+    if out is not None:
+        outcome = read_into(paths, out, Settings.of(published, publisher, offices), resume=False)
+        parts = [part for path in outcome.parts if (part := read_part(path))]
+        return reading_of(parts, outcome.failures)
+    settings = Settings.of(published, publisher, offices)
+    found: list[Part] = []
+    sources, failures = _sources(find_files(paths))
+    for source in sources:
+        part = _read_one(source, settings, failures)
+        if part is not None:
+            found.append(part)
+    return reading_of(found, failures)
+
+
+def read_into(
+    paths: Sequence[Path],
+    out: Path,
+    settings: Settings,
+    *,
+    resume: bool = False,
+    progress: Progress | None = None,
+) -> Outcome:
+    """Read files and folders into a folder of tables; a file that cannot be read is told, not met.
+
+    Parameters
+    ----------
+    paths : sequence of Path
+        Files, or folders that are looked through.
+    out : Path
+        Folder for the tables and for what a stopped reading goes on from.
+    settings : Settings
+        What the user says, the table of offices, the second proposer.
+    resume : bool
+        Keep what was already read of files that are as they were.
+    progress : callable, optional
+        Called with the number of files done, their total, and the name of the next.
+
+    Returns
+    -------
+    Outcome
+        Counts, failures, and how many files were not read anew.
+    """
+    files = find_files(paths)
+    folder = out / FOLDER
+    if folder.is_dir() and not resume:
+        shutil.rmtree(folder)
+    sources, failures = _sources(files)
+    outcome = Outcome(failures=failures)
+    digest = settings.digest()
+    for number, source in enumerate(sources):
+        if progress is not None:
+            progress(number, len(sources), source.path.name)
+        kept = folder / part_name(source.doc, source.sha256, digest)
+        if resume and read_part(kept) is not None:
+            outcome.resumed += 1
+        else:
+            part = _read_one(source, settings, failures)
+            if part is None:
+                continue
+            write_part(part, kept)
+        outcome.parts.append(kept)
+    if progress is not None:
+        progress(len(sources), len(sources), "")
+    outcome.counts = assemble(outcome.parts, out)
+    _write_texts(outcome.parts, out)
+    _write_failures(failures, out)
+    return outcome
+
+
+def _sources(files: Sequence[Path]) -> tuple[list[Source], dict[str, str]]:
+    """Files with their hashes and ids; the same bytes are read once."""
+    sources: list[Source] = []
+    failures: dict[str, str] = {}
+    by_hash: dict[str, Path] = {}
+    names: set[str] = set()
+    for path in files:
+        try:
+            sha256 = hashlib.sha256(read_bytes(path)).hexdigest()
+        except InputError as error:
+            failures[str(path)] = error.problem
+            continue
+        if sha256 in by_hash:
+            failures[str(path)] = f"has the same bytes as {by_hash[sha256]}, which was read"
+            continue
+        by_hash[sha256] = path
+        doc = path.stem if path.stem not in names else f"{path.stem}-{sha256[:8]}"
+        names.add(doc)
+        sources.append(Source(path, sha256, doc))
+    return sources, failures
+
+
+def _read_one(source: Source, settings: Settings, failures: dict[str, str]) -> Part | None:
+    try:
+        page = load(source.path, settings.published, settings.publisher, doc=source.doc)
+        return part_of(page, settings)
+    except InputError as error:
+        failures[str(source.path)] = error.problem
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        # one page that a rule does not stand must not end the reading of ten thousand
+        failures[str(source.path)] = f"could not be read ({type(error).__name__}: {error})"
+    return None
+
+
+def _write_texts(parts: Sequence[Path], out: Path) -> None:
+    """Write the text taken from HTML and PDF, which offsets refer to."""
+    for path in parts:
+        part = read_part(path)
+        if part is not None and part["documents"][0]["text_file"]:
+            target = out / TEXTS / f"{part['doc']}.txt"
+            write_bytes(target, part["text"].encode("utf-8", "surrogatepass"))
+
+
+def _write_failures(failures: dict[str, str], out: Path) -> None:
+    lines = [
+        json.dumps({"file": name, "reason": reason}, ensure_ascii=False) + "\n"
+        for name, reason in sorted(failures.items())
+    ]
+    write_text(out / FAILURES, "".join(lines))

@@ -1,0 +1,276 @@
+"""Names of people where they stand: runs of capitalised words that name somebody."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from foedus.evidence.gazetteer import places
+from foedus.evidence.names import PARTICLES
+from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.tables import cues, posts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+HONORIFICS = {
+    *("mr", "mr.", "mrs", "mrs.", "ms", "ms.", "dr", "dr.", "prof", "prof.", "sir", "lord", "lady"),
+    *("gen", "gen.", "col", "col.", "lt", "lt.", "maj", "maj.", "capt", "capt.", "sgt", "sgt."),
+    *("sen", "sen.", "rep", "rep.", "gov", "gov.", "rev", "rev.", "hon", "hon.", "mssrs", "adm."),
+    *("dame", "madam", "comrade", "judge", "justice", "sheikh", "ayatollah", "king", "queen"),
+    *("prince", "princess", "pope", "father", "imam", "mullah", "sheriff", "professor", "doctor"),
+}
+STRONG = {
+    *("head_of_state", "head_of_government", "minister", "leader", "secretary_general", "expert"),
+    *("spokesperson", "diplomat", "lawmaker", "governor", "mayor", "journalist", "deputy"),
+    *("adviser", "chair", "politician", "activist", "commissioner"),
+}
+NEVER = {
+    *("euro", "speech", "covid", "internet", "parliament", "treaty", "summit", "council", "staff"),
+    *("assembly", "forces", "forum", "monday", "tuesday", "wednesday", "thursday", "friday"),
+    *("saturday", "sunday", "january", "february", "march", "april", "may", "june", "july"),
+    *("august", "september", "october", "november", "december", "god", "twitter", "facebook"),
+    *("telegram", "youtube", "state", "government", "house", "senate", "court", "army", "party"),
+    *("president", "minister", "office", "department", "ministry", "secretary", "agency", "news"),
+    *(
+        "exercise",
+        "headquarters",
+        "operation",
+        "republic",
+        "union",
+        "organization",
+        "organisation",
+        "alliance",
+    ),
+    *("university", "institute", "center", "centre", "bank", "street", "avenue", "county", "city"),
+    *("committee", "commission", "group", "times", "post", "journal", "magazine", "radio", "team"),
+    *("photo", "image", "video", "share", "read", "home", "copyright", "editor", "leader", "war"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A name at the words ``first`` to ``last`` (exclusive) of a block."""
+
+    block: ParsedBlock
+    first: int
+    last: int
+    name: str
+    strong: bool
+
+    @property
+    def start(self) -> int:
+        """Clean offset of its beginning."""
+        return self.block.base + self.block.doc[self.first].idx
+
+    @property
+    def end(self) -> int:
+        """Clean offset of its end."""
+        token = self.block.doc[self.last - 1]
+        return self.block.base + token.idx + len(token.text)
+
+    @property
+    def words(self) -> int:
+        """How many words the name has."""
+        return len(self.name.split())
+
+
+def sightings(block: ParsedBlock) -> list[Sighting]:
+    """Names of people in a block, in order; a lone word only when something says it is a name."""
+    doc = block.doc
+    known = _known_words(block)
+    found = []
+    for first, last in _runs(doc):
+        for a, b in _names_in(doc, first, last, known):
+            name = written(doc, a, b)
+            strength = _strength(doc, a, b, known)
+            if strength is not None and name.casefold() not in NEVER:
+                found.append(Sighting(block, a, b, name, strength))
+    return _with_lists(block, found, known)
+
+
+def written(doc: Doc, first: int, last: int) -> str:
+    """Name as it is written, on one line."""
+    text = doc[first:last].text
+    return " ".join(text.replace("’s", "").replace("'s", "").split())
+
+
+def _known_words(block: ParsedBlock) -> set[int]:
+    """Indices of the words that name a state or an organisation."""
+    found: set[int] = set()
+    for place in places(block.text):
+        words = block.doc.char_span(place.start, place.end, alignment_mode="expand")
+        if words is not None:
+            found.update(range(words.start, words.end))
+    return found
+
+
+def _capital(token: Token) -> bool:
+    text = token.text
+    return (
+        text[0].isupper()
+        and (text[-1].isalpha() or text[-1] == ".")
+        and not text.isupper() | (len(text) > 2 and text.endswith(".") and text.count(".") == 1)
+    ) or (len(text) <= 2 and text[0].isupper() and text.rstrip(".").isalpha())
+
+
+def _is_name_word(token: Token) -> bool:
+    if not _capital(token):
+        return token.text.isupper() and token.ent_type_ == "PERSON" and token.is_alpha
+    return (
+        token.pos_ == "PROPN"
+        or token.ent_type_ == "PERSON"
+        or (
+            token.tag_ in ("NNP", "NNPS")
+            or (token.ent_type_ in ("ORG", "GPE") and token.pos_ == "NOUN")
+        )
+    )
+
+
+def _runs(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Stretches of name words, held together by hyphens and particles."""
+    at, size = 0, len(doc)
+    while at < size:
+        if not _is_name_word(doc[at]):
+            at += 1
+            continue
+        end = at + 1
+        while end < size:
+            more = _more(doc, end)
+            if not more:
+                break
+            end += more
+        yield at, end
+        at = end
+
+
+def _more(doc: Doc, at: int) -> int:
+    """How many words from `at` belong to a run that ends before it."""
+    token = doc[at]
+    if _is_name_word(token) and token.text not in ("’s", "'s"):
+        return 1
+    after = doc[at + 1] if at + 1 < len(doc) else None
+    if after is None or not after.text[0].isupper():
+        return 0
+    glued = not doc[at - 1].whitespace_ and not token.whitespace_
+    if token.text in ("-", "–", "’", "'") and glued:
+        return 2
+    if token.text.casefold() in PARTICLES and _is_name_word(after):
+        return 2
+    return 0
+
+
+def _names_in(doc: Doc, first: int, last: int, known: set[int]) -> Iterator[tuple[int, int]]:
+    """Names inside a run: without states, organisations, posts and forms of address."""
+    at = first
+    while at < last:
+        while at < last and (at in known or is_title(doc, at) or doc[at].text in "-–’'"):
+            at += 1
+        end = at
+        while end < last and end not in known and not is_title(doc, end):
+            end += 1
+        while end > at and doc[end - 1].text in ("-", "–", "’", "'", "’s", "'s"):
+            end -= 1
+        if end > at:
+            yield at, end
+        at = max(end, at + 1)
+
+
+def is_title(doc: Doc, at: int) -> bool:
+    """Whether a word is a post or a form of address."""
+    word = doc[at].text.casefold()
+    if word in HONORIFICS or word in posts() or word in ("vice", "prime", "deputy", "acting"):
+        return True
+    lemma = doc[at].lemma_.casefold()
+    return lemma in posts()
+
+
+def _strength(doc: Doc, first: int, last: int, known: set[int]) -> bool | None:
+    """True for a name beyond doubt, False for a likely one, None for no name."""
+    tokens = [t for t in doc[first:last] if t.text[0].isalpha()]
+    if not tokens or any(t.text.casefold() in NEVER for t in tokens):
+        return None
+    people = sum(t.ent_type_ == "PERSON" for t in tokens)
+    titled = _titled(doc, first) or _titled_of(doc, first, known)
+    words = len(written(doc, first, last).split())
+    if words > 5 or (words == 1 and len(tokens[0].text) < 3):
+        return None
+    if words >= 2 and people * 2 >= len(tokens):
+        return True
+    if titled and (people or tokens[-1].pos_ == "PROPN"):
+        return True
+    if people or (words == 1 and _speaks(tokens[-1])):
+        return False
+    return None
+
+
+def _titled(doc: Doc, first: int) -> bool:
+    """Whether a post or a form of address stands right before."""
+    if first == 0:
+        return False
+    before = doc[first - 1]
+    word = before.text.casefold()
+    return (
+        word in HONORIFICS
+        or posts().get(before.lemma_.casefold(), "") in STRONG
+        or (first > 1 and posts().get(f"{doc[first - 2].lower_} {word}", "") in STRONG)
+    )
+
+
+def _titled_of(doc: Doc, first: int, known: set[int]) -> bool:
+    """Whether a post and whose it is stand right before: *President of X NAME*."""
+    at = first - 1
+    while at >= 0 and (at in known or doc[at].lower_ == "the"):
+        at -= 1
+    return 0 < at < first - 1 and doc[at].lower_ == "of" and _titled(doc, at)
+
+
+def _speaks(token: Token) -> bool:
+    cue = cues().get(token.head.lemma_)
+    return (
+        token.dep_ == "nsubj"
+        and cue is not None
+        and bool(cue.frames & {"c", "q"})
+        and (token.pos_ == "PROPN" and token.ent_type_ in ("", "PERSON", "ORG", "GPE"))
+    )
+
+
+def _with_lists(block: ParsedBlock, found: list[Sighting], known: set[int]) -> list[Sighting]:
+    """Add full names that stand in a list with people, or in brackets after a post or a state."""
+    doc = block.doc
+    taken = {i for s in found for i in range(s.first, s.last)}
+    people = {i for s in found if s.strong for i in range(s.first, s.last)}
+    extra = []
+    for first, last in _runs(doc):
+        for a, b in _names_in(doc, first, last, known):
+            if taken & set(range(a, b)) or len(written(doc, a, b).split()) < 2:
+                continue
+            if any(t.text.casefold() in NEVER for t in doc[a:b]):
+                continue
+            if _in_brackets(doc, a, b, known) or _beside(doc, a, b, people):
+                extra.append(Sighting(block, a, b, written(doc, a, b), True))
+    return sorted([*found, *extra], key=lambda s: s.first)
+
+
+def _in_brackets(doc: Doc, first: int, last: int, known: set[int]) -> bool:
+    closed = last < len(doc) and doc[last].text == ")"
+    if first < 2 or doc[first - 1].text != "(" or not closed:
+        return False
+    return first - 2 in known or is_title(doc, first - 2)
+
+
+def _beside(doc: Doc, first: int, last: int, people: set[int]) -> bool:
+    """Whether a name stands in a list between commas with people on one side."""
+    joints = {",", "and", "or", "&"}
+    before = (
+        first >= 2
+        and doc[first - 1].text in joints
+        and (first - 2 in people or (doc[first - 2].text == "," and first - 3 in people))
+    )
+    after = (
+        last + 1 < len(doc)
+        and doc[last].text in joints
+        and (last + 1 in people or (doc[last + 1].text == "and" and last + 2 in people))
+    )
+    return before or after

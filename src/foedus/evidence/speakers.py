@@ -1,0 +1,93 @@
+"""Who can speak: words for people, groups and bodies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foedus.evidence.tables import posts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PEOPLE = {
+    *("man", "woman", "person", "people", "child", "boy", "girl", "father", "mother", "brother"),
+    *("sister", "son", "daughter", "wife", "husband", "friend", "colleague", "guy", "lady"),
+    *("neighbor", "neighbour", "family", "parent", "couple", "relative", "cousin", "uncle", "aunt"),
+    *("citizen", "voter", "resident", "worker", "employee", "employer", "student", "teacher"),
+    *("critic", "opponent", "supporter", "advocate", "proponent", "sceptic", "skeptic", "insider"),
+    *("witness", "victim", "survivor", "suspect", "defendant", "plaintiff", "police", "cop"),
+    *(
+        "soldier",
+        "troops",
+        "military",
+        "army",
+        "guard",
+        "rebel",
+        "militant",
+        "fighter",
+        "protester",
+    ),
+    *("demonstrator", "refugee", "immigrant", "migrant", "farmer", "businessman", "entrepreneur"),
+    *("investor", "banker", "trader", "billionaire", "celebrity", "actor", "actress", "singer"),
+    *("artist", "musician", "player", "owner", "user", "customer", "consumer", "client", "patient"),
+    *("nurse", "physician", "engineer", "pilot", "driver", "firefighter", "lobbyist", "donor"),
+    *("republican", "democrat", "conservative", "liberal", "progressive", "socialist", "communist"),
+    *("government", "administration", "cabinet", "ministry", "department", "agency", "office"),
+    *("parliament", "senate", "congress", "council", "committee", "commission", "court", "party"),
+    *("campaign", "opposition", "majority", "minority", "coalition", "alliance", "union", "group"),
+    *("organization", "organisation", "association", "company", "firm", "corporation", "bank"),
+    *(
+        "newspaper",
+        "magazine",
+        "network",
+        "channel",
+        "outlet",
+        "media",
+        "press",
+        "paper",
+        "website",
+    ),
+    *("agency", "authority", "body", "board", "panel", "jury", "team", "club", "church", "school"),
+    *("university", "institute", "embassy", "kremlin", "delegation", "mission", "regime", "junta"),
+    *(
+        "state",
+        "country",
+        "nation",
+        "member",
+        "side",
+        "west",
+        "public",
+        "community",
+        "many",
+        "most",
+    ),
+    *("some", "several", "others", "other", "those", "few", "everyone", "everybody", "someone"),
+    *("somebody", "anyone", "nobody", "who", "elite", "generation", "crowd", "audience", "fan"),
+    *("head", "chief", "boss", "counterpart", "predecessor", "successor", "rival", "partner"),
+    *("source", "participant", "attendee", "organizer", "organiser", "founder", "fellow", "elder"),
+    *("foe", "enemy", "crew", "staff", "staffer", "operative", "surrogate", "backer", "caller"),
+    *("thinker", "intellectual", "academic", "theorist", "philosopher", "poet", "novelist"),
+    *("european", "american", "russian", "spokespeople", "authorities", "half", "percent", "none"),
+}
+
+WITNESSES = {
+    *("report", "study", "survey", "poll", "statement", "letter", "document", "article", "paper"),
+    *("release", "memo", "email", "message", "post", "tweet", "book", "analysis", "assessment"),
+    *("research", "data", "record", "filing", "source", "communique", "communiqué", "declaration"),
+    *("editorial", "story", "review", "investigation", "census", "text", "treaty", "resolution"),
+    *("law", "poster", "sign", "headline", "transcript", "note", "file", "cable", "bulletin"),
+    *("evidence", "figure", "number", "results", "result", "test", "findings", "plan"),
+}
+
+
+def human(token: Token) -> bool:
+    """Whether a noun means people or a body that speaks through people."""
+    word = token.lemma_.lower()
+    lower = token.lower_
+    return (
+        word in PEOPLE
+        or lower in PEOPLE
+        or word in posts()
+        or lower in posts()
+        or (token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"))
+    )

@@ -1,0 +1,287 @@
+"""Statements: who said what, with the speaker, the cue and the words."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from foedus.evidence.ascription import ascribed, headline
+from foedus.evidence.candidates import Candidate
+from foedus.evidence.cast import Cast
+from foedus.evidence.clauses import Stretch, noun_phrase, stretches
+from foedus.evidence.pages import Page, ParsedBlock
+from foedus.evidence.quotes import Quote, quotes
+from foedus.evidence.quoting import give_quotes
+from foedus.evidence.records import QuoteType, Span, Statement
+from foedus.evidence.speech import spoken
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Text
+    from spacy.tokens import Token
+
+LEAST = 10
+
+
+def propose_statements(page: Page, cast: Cast) -> list[Statement]:
+    """Statements of a page in order of their place."""
+    blocks = [b for b in page.parsed if b.kind in ("title", "paragraph")]
+    own = {b.number: quotes(b.text, b.base) for b in blocks}
+    found = {b.number: _found(page, cast, b) for b in blocks}
+    give_quotes(blocks, own, found)
+    chosen = _chosen([one for b in blocks for one in found[b.number]], own)
+    return _written(page, cast, chosen, own)
+
+
+def _found(page: Page, cast: Cast, block: ParsedBlock) -> list[Candidate]:
+    people = [
+        (p.start, p.end)
+        for p in cast.between(page, block.base, block.end)
+        if p.mention.kind in ("person", "organisation")
+    ]
+    found = headline(block, people)
+    before: Text | None = None
+    for sentence in block.doc.sents:
+        found += spoken(block, sentence)
+        found += ascribed(block, sentence, before)
+        before = sentence
+    return found
+
+
+def _chosen(found: Sequence[Candidate], own: dict[int, list[Quote]]) -> list[Candidate]:
+    """Candidates worth proposing: long enough, not said twice."""
+    kept: dict[int, list[Candidate]] = {}
+    ordered = sorted(found, key=lambda one: (-one.confidence, one.start, -one.size))
+    for one in ordered:
+        if one.size < LEAST or (one.inside_quote and not _quoted_by_quoted(one)):
+            continue
+        near = kept.setdefault(one.block.number, [])
+        twin = next((n for n, other in enumerate(near) if _same(one, other)), None)
+        if twin is None:
+            near.append(one)
+        elif _announces(near[twin], one):
+            near[twin] = one
+    return sorted(
+        (one for near in kept.values() for one in near), key=lambda one: (one.start, -one.size)
+    )
+
+
+def _announces(one: Candidate, other: Candidate) -> bool:
+    """Whether the words of one hold the cue of the other: *X said that …, he said*."""
+    return (
+        other.cue is not None
+        and one.size > other.size
+        and any(start <= other.cue[0] and other.cue[1] <= end for start, end in one.content)
+    )
+
+
+def _quoted_by_quoted(one: Candidate) -> bool:
+    """Whether somebody quoted reports, by name, what another has said."""
+    return (
+        one.speaker is not None
+        and one.speaker.pos_ != "PRON"
+        and one.rule in ("clause", "according", "noun", "named")
+        and one.kind not in ("opinion", "decision", "report")
+        and (one.speaker.ent_type_ in ("PERSON", "ORG", "GPE") or one.speaker.pos_ == "PROPN")
+    )
+
+
+def _same(one: Candidate, other: Candidate) -> bool:
+    """Whether two candidates hold nearly the same words."""
+    if one.end <= other.start or other.end <= one.start:
+        return False
+    shared = sum(
+        max(0, min(end, stop) - max(start, begin))
+        for start, end in one.content
+        for begin, stop in other.content
+    )
+    return 2 * shared / (one.size + other.size) > 0.8
+
+
+def _written(
+    page: Page, cast: Cast, chosen: Sequence[Candidate], own: dict[int, list[Quote]]
+) -> list[Statement]:
+    out: list[tuple[Candidate, Statement]] = []
+    last: Statement | None = None
+    for one in chosen:
+        made = _statement(page, cast, one, own[one.block.number], last)
+        out.append((one, made))
+        if made.speaker is not None or not one.carried:
+            last = made
+    return [
+        replace(made, nested=host is not None, nested_in=host)
+        for (one, made), host in zip(out, _hosts(out), strict=True)
+    ]
+
+
+def _hosts(out: Sequence[tuple[Candidate, Statement]]) -> list[str | None]:
+    """For each statement the smallest other that it stands inside."""
+    hosts: list[str | None] = []
+    by_block: dict[int, list[tuple[Candidate, Statement]]] = {}
+    for one, made in out:
+        by_block.setdefault(one.block.number, []).append((one, made))
+    for one, made in out:
+        around = [
+            (other.size, there.id)
+            for other, there in by_block[one.block.number]
+            if other.start <= one.start
+            and one.end <= other.end
+            and there.id != made.id
+            and other.size > one.size
+            and any(s <= one.start and one.end <= e for s, e in other.content)
+        ]
+        hosts.append(min(around)[1] if around else None)
+    return hosts
+
+
+def _statement(
+    page: Page, cast: Cast, one: Candidate, own: Sequence[Quote], last: Statement | None
+) -> Statement:
+    speaker, label, where = _speaker(page, cast, one)
+    if one.carried and last is not None:
+        speaker, label = last.speaker, last.speaker_label
+    spans = tuple(page.span(*piece) for piece in one.content)
+    cue = page.span(*one.cue) if one.cue else None
+    return Statement(
+        id=statement_id(page, spans),
+        doc=page.doc,
+        speaker=speaker,
+        speaker_name=cast.name(speaker),
+        speaker_label=label,
+        speaker_span=where,
+        cue_span=cue,
+        content_spans=spans,
+        quote_type=_quote_type(one.content, own),
+        kind=_kind(one),
+        addressee=_addressee(page, cast, one),
+        about=_about(page, cast, one, speaker),
+        modality=_modality(one),
+        conditional=_conditional(page, one),
+        rule=one.rule,
+        confidence=round(one.confidence * (0.9 if speaker is None else 1.0), 2),
+    )
+
+
+def statement_id(page: Page, spans: Sequence[Span]) -> str:
+    """Id that stays the same when a page is read again: of the file's bytes and the spans."""
+    key = page.sha256 + "".join(f"|{s.start}-{s.end}" for s in spans)
+    return f"S.{page.doc}.{hashlib.sha256(key.encode()).hexdigest()[:10]}"
+
+
+def _speaker(page: Page, cast: Cast, one: Candidate) -> tuple[str | None, str | None, Span | None]:
+    head = one.speaker
+    if head is None:
+        return None, None, None
+    base = (one.speaker_block or one.block).base
+    pieces = stretches(head, noun_phrase(head), base)
+    around = next((p for p in pieces if p[0] <= base + head.idx < p[1]), None)
+    if around is None:
+        around = (base + head.idx, base + head.idx + len(head.text))
+    span = page.span(*around)
+    entity = _entity(page, cast, head, base)
+    return entity, None if entity else span.text, span
+
+
+def _entity(page: Page, cast: Cast, head: Token, base: int) -> str | None:
+    """Whom a head word means; a group is nobody, and of *X's aide* it is not X."""
+    here = (base + head.idx, base + head.idx + len(head.text))
+    found = cast.mention_at(page, *here)
+    if found is not None and (found.kind == "person" or head.ent_type_ or head.pos_ == "PROPN"):
+        return found.entity
+    if found is not None and head.tag_ in ("NNS", "NNPS"):
+        return None
+    for child in head.children:
+        if child.dep_ in ("appos", "flat") or (child.dep_ == "compound" and child.pos_ == "PROPN"):
+            inner = cast.mention_at(page, base + child.idx, base + child.idx + len(child.text))
+            if inner is not None and inner.kind == "person":
+                return inner.entity
+    return found.entity if found is not None else None
+
+
+def _quote_type(content: Sequence[Stretch], own: Sequence[Quote]) -> QuoteType:
+    size = sum(end - start for start, end in content)
+    quoted = sum(
+        max(0, min(end, q.end) - max(start, q.start)) for start, end in content for q in own
+    )
+    if not quoted:
+        return "indirect"
+    return "direct" if quoted >= 0.95 * size else "mixed"
+
+
+def _addressee(page: Page, cast: Cast, one: Candidate) -> str | None:
+    if one.addressee is None:
+        return None
+    head, base = one.addressee, one.block.base
+    entity = cast.entity_at(page, base + head.idx, base + head.idx + len(head.text))
+    if entity is not None:
+        return entity
+    pieces = stretches(head, noun_phrase(head), base)
+    return page.span(*pieces[0]).text if pieces else None
+
+
+def _about(page: Page, cast: Cast, one: Candidate, speaker: str | None) -> tuple[str, ...]:
+    found = [
+        p.mention.entity
+        for start, end in one.content
+        for p in cast.between(page, start, end)
+        if p.mention.entity and start <= p.start and p.end <= end
+    ]
+    return tuple(dict.fromkeys(e for e in found if e != speaker))
+
+
+MODALS = {
+    "will",
+    "would",
+    "shall",
+    "should",
+    "may",
+    "might",
+    "can",
+    "could",
+    "must",
+    "cannot",
+}
+
+
+def _tokens(one: Candidate) -> list[Token]:
+    base, doc = one.block.base, one.block.doc
+    words = [
+        doc.char_span(start - base, end - base, alignment_mode="contract")
+        for start, end in one.content
+        if base <= start and end <= one.block.end
+    ]
+    return [t for span in words if span is not None for t in span]
+
+
+def _modality(one: Candidate) -> str | None:
+    """First modal verb of the words."""
+    return next((t.lower_ for t in _tokens(one) if t.lower_ in MODALS), None)
+
+
+NEEDS = {"should", "must", "need", "necessary", "ought", "require", "urgent"}
+RISKS = {"threat", "threaten", "danger", "dangerous", "risk", "alarming"}
+ASKS = {"about", "what", "how", "why", "whether", "who", "when", "where", "which"}
+
+
+def _kind(one: Candidate) -> str:
+    """Kind of speech by the cue; where the cue says little, by the words."""
+    if one.kind != "assertion":
+        return one.kind
+    if one.negated:
+        return "denial"
+    words = [t for t in _tokens(one) if t.is_alpha]
+    if words and words[0].lower_ in ASKS and one.rule in ("clause", "prepositional", "addressed"):
+        return "topic_only"
+    lemmas = {t.lemma_.lower() for t in words} | {t.lower_ for t in words}
+    for listed, kind in ((RISKS, "warning"), (NEEDS, "call")):
+        if lemmas & listed:
+            return kind
+    return "prediction" if lemmas & {"will", "shall"} else "assertion"
+
+
+def _conditional(page: Page, one: Candidate) -> bool:
+    return any(
+        t.lower_ in ("if", "unless", "provided", "otherwise") and t.pos_ in ("SCONJ", "ADV", "VERB")
+        for t in _tokens(one)
+    )
