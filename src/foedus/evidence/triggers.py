@@ -39,6 +39,7 @@ OPERATORS = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"))
 REFUSED_BY_NOT = frozenset(
     "recognize recognise accept sign support join ratify allow permit approve agree attend".split()
 )
+HAPPEN = frozenset("occur happen erupt begin start end continue unfold follow".split())
 INACTION = frozenset("react respond intervene help act assist answer interfere".split())
 
 
@@ -174,7 +175,7 @@ def noun_entry(noun: Token, lookup: Lookup) -> Entry | None:
 def verb_trigger(verb: Token, lookup: Lookup) -> Trigger | None:
     """Event told by a verb, seen through its auxiliaries, its negation and what governs it."""
     frame = frame_of(verb)
-    entry = verb_entry(frame, lookup)
+    entry = verb_entry(frame, lookup) or happening_entry(frame, lookup)
     if verb.lemma_ in INACTION and frame.negated and frame.subjects and past(verb, frame):
         return Trigger(verb, "REJECT", "inaction", frame, consumed_by(frame, "REJECT"))
     demanded = demand_by_must(frame, lookup)
@@ -193,6 +194,27 @@ def verb_trigger(verb: Token, lookup: Lookup) -> Trigger | None:
     elif not frame.negated:
         plover, mode = as_promise(verb, frame, plover, mode, lookup)
     return Trigger(verb, plover, mode, frame, consumed_by(frame, plover))
+
+
+def happening_entry(frame: Frame, lookup: Lookup) -> Entry | None:
+    """`An attack took place`: the event that a verb of happening says of its subject."""
+    verb = frame.verb
+    held = frame.passive and verb.lemma_ in ("hold", "conduct", "carry", "stage", "organize")
+    for noun in frame.objects if held else frame.subjects if happens(frame) else ():
+        entry = noun_entry(noun, lookup)
+        if entry is not None:
+            return entry
+    return None
+
+
+def happens(frame: Frame) -> bool:
+    """Whether a verb says of its subject that it took place."""
+    verb = frame.verb
+    if verb.lemma_ == "take":
+        return any(one.lower_ == "place" for one in frame.objects)
+    if verb.lemma_ == "break":
+        return "out" in frame.particles and not frame.objects
+    return verb.lemma_ in HAPPEN and not frame.objects
 
 
 def past(verb: Token, frame: Frame) -> bool:
@@ -271,6 +293,8 @@ def dated(verb: Token) -> bool:
 def consumed_by(frame: Frame, plover: str) -> frozenset[int]:
     """Tokens that an event takes up: the noun of a light verb; all that is promised or demanded."""
     taken = {token.i for token in frame.objects if token.dep_ != "appos"}
+    if happens(frame):
+        taken.update(token.i for token in frame.subjects)
     if plover in OPERATORS:
         for part in (*frame.complements, *frame.objects, *of_preps(frame)):
             taken.update(one.i for one in part.subtree)

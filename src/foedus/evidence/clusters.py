@@ -1,0 +1,139 @@
+"""Which mentions tell of one happening, and which happenings belong together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from foedus.evidence.happenings import Happening
+from foedus.evidence.lexicon import word_classes
+from foedus.evidence.records import Event
+from foedus.evidence.times import overlap
+
+KINDS = (
+    frozenset("summit meeting session conference talk talks gathering videoconference".split()),
+    frozenset("war invasion operation campaign aggression offensive conflict fighting".split()),
+    frozenset("exercise drill manoeuvre maneuver training".split()),
+    frozenset("protest demonstration unrest riot rioting disorder rally".split()),
+    frozenset("mission operation deployment intervention".split()),
+    frozenset("clash fighting skirmish battle hostility".split()),
+)
+"""Words by which reports take up what they named before."""
+
+DISTINCT = frozenset(
+    "bilateral trilateral separate informal extraordinary annual next previous future closed".split()
+)
+
+
+class Placeable(Protocol):
+    """What has places and a date: a mention or an event."""
+
+    @property
+    def plover(self) -> str: ...
+
+
+def same_word(first: str, second: str) -> bool:
+    """Whether two words can name one happening."""
+    return first == second or any(first in kind and second in kind for kind in KINDS)
+
+
+def compatible(first: frozenset[str], second: frozenset[str]) -> bool:
+    """Whether two sets of names can be of the same, unknown ones included."""
+    return not first or not second or bool(first & second)
+
+
+def dates_agree(first: str | None, second: str | None) -> bool:
+    """Whether two dates can be the same, unknown ones included."""
+    return first is None or second is None or overlap(first, second)
+
+
+def same_happening(first: Happening, second: Happening) -> bool | None:
+    """Whether a later mention tells of the same happening as an earlier one.
+
+    Returns
+    -------
+    bool or None
+        True if it takes it up, False if the two cannot be one, None if nothing speaks for it.
+    """
+    if first.plover != second.plover:
+        return None
+    if first.name and second.name and first.name != second.name:
+        return False
+    if (first.modifiers ^ second.modifiers) & DISTINCT:
+        return None
+    if not same_word(first.kernel, second.kernel):
+        return None
+    if not compatible(first.places | first.targets, second.places | second.targets):
+        return False
+    one, two = (m.when.value if m.when else None for m in (first, second))
+    if not dates_agree(one, two):
+        return False
+    if first.name and first.name == second.name:
+        return True
+    if (first.status == "did_not_occur") != (second.status == "did_not_occur"):
+        return None
+    if second.definite or not second.anchored:
+        return True
+    where = (first.places | first.targets) & (second.places | second.targets)
+    who = first.actors & second.actors
+    return True if where or (who and first.kernel == second.kernel) else None
+
+
+def together(first: Event, second: Event) -> bool:
+    """Whether two events belong to one course of events: kind, place or parties, and time."""
+    if family(first) != family(second) or not dates_agree(first.date, second.date):
+        return False
+    if "did_not_occur" in (first.status, second.status):
+        return False
+    if (first.status == "planned") != (second.status == "planned"):
+        return False
+    here, there = places(first), places(second)
+    if here and there:
+        return bool(here & there)
+    if first.doc != second.doc and (first.date is None or second.date is None):
+        return False
+    return bool(set(first.actors) & set(second.actors))
+
+
+def places(event: Event) -> set[str]:
+    """Places of an event, with the states it was done to when it has none."""
+    named = set(event.place.split("; ")) if event.place else set()
+    return named or {one for one in event.targets if len(one) == 3}
+
+
+def family(event: Event) -> str:
+    """Kind of event within which two can be one course of events."""
+    if event.mode == "exercise":
+        return "exercise"
+    if event.plover in ("PROTEST", "ASSAULT", "MOBILIZE", "CONSULT", "AGREE", "SANCTION"):
+        return event.plover
+    return f"{event.plover} {event.mode}"
+
+
+def cluster_names(events: Sequence[Event]) -> dict[str, str]:
+    """Cluster of every event: named after the first event of those that belong together.
+
+    Parameters
+    ----------
+    events : sequence of Event
+        Of one or of several documents.
+    """
+    home = {event.id: event.id for event in events}
+
+    def root(name: str) -> str:
+        while home[name] != name:
+            name = home[name]
+        return name
+
+    for i, first in enumerate(events):
+        for second in events[i + 1 :]:
+            if together(first, second):
+                a, b = root(first.id), root(second.id)
+                if a != b:
+                    home[max(a, b)] = min(a, b)
+    return {event.id: "C." + root(event.id).removeprefix("E.") for event in events}
+
+
+def in_class_of(word: str, name: str) -> bool:
+    """Whether a word stands in a class of the tables."""
+    return word in word_classes()[name]
