@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from foedus.evidence.happenings import Happening
-from foedus.evidence.lexicon import word_classes
 from foedus.evidence.records import Event
 from foedus.evidence.times import overlap
 
@@ -25,16 +23,15 @@ DISTINCT = frozenset(
 )
 
 
-class Placeable(Protocol):
-    """What has places and a date: a mention or an event."""
-
-    @property
-    def plover(self) -> str: ...
-
-
 def same_word(first: str, second: str) -> bool:
     """Whether two words can name one happening."""
     return first == second or any(first in kind and second in kind for kind in KINDS)
+
+
+def one_name(first: str, second: str) -> bool:
+    """Whether two names differ at most by the year at the end."""
+    short, long = sorted((first, second), key=len)
+    return long == short or long.startswith((short + "-", short + " "))
 
 
 def compatible(first: frozenset[str], second: frozenset[str]) -> bool:
@@ -57,7 +54,7 @@ def same_happening(first: Happening, second: Happening) -> bool | None:
     """
     if first.plover != second.plover:
         return None
-    if first.name and second.name and first.name != second.name:
+    if first.name and second.name and not one_name(first.name, second.name):
         return False
     if (first.modifiers ^ second.modifiers) & DISTINCT:
         return None
@@ -68,8 +65,10 @@ def same_happening(first: Happening, second: Happening) -> bool | None:
     one, two = (m.when.value if m.when else None for m in (first, second))
     if not dates_agree(one, two):
         return False
-    if first.name and first.name == second.name:
+    if first.name and second.name:
         return True
+    if (first.name or second.name) and not (second.definite and second.modifiers == frozenset()):
+        return None
     if (first.status == "did_not_occur") != (second.status == "did_not_occur"):
         return None
     if second.definite or not second.anchored:
@@ -132,8 +131,3 @@ def cluster_names(events: Sequence[Event]) -> dict[str, str]:
                 if a != b:
                     home[max(a, b)] = min(a, b)
     return {event.id: "C." + root(event.id).removeprefix("E.") for event in events}
-
-
-def in_class_of(word: str, name: str) -> bool:
-    """Whether a word stands in a class of the tables."""
-    return word in word_classes()[name]

@@ -147,7 +147,7 @@ def as_told(
     if not what.verbal:
         return one
     here = page.span(one.start, one.end)
-    if what.plover in SOFT and any(inside(cue, here) for cue in cues):
+    if what.plover in SOFT and (what.aside or any(inside(cue, here) for cue in cues)):
         return None
     if what.status == "occurred" and any(inside(here, quote, 0.6) for quote in quotes):
         return Placed(one.block, replace(what, status="alleged"))
@@ -162,7 +162,7 @@ def inside(inner: Span, outer: Span, share: float = 1.0) -> bool:
 
 def event_of(page: Page, group: Sequence[Placed]) -> Event:
     """Record of a happening from its mentions; the fullest one is its span."""
-    first = max(group, key=lambda one: (one.what.verbal or one.what.anchored, fullness(one.what)))
+    first = fullest(group)
     whats = [one.what for one in group]
     spans = [page.span(one.start, one.end) for one in group]
     span = page.span(first.start, first.end)
@@ -190,6 +190,13 @@ def event_of(page: Page, group: Sequence[Placed]) -> Event:
         cluster="",
         confidence=confidence(group),
     )
+
+
+def fullest(group: Sequence[Placed]) -> Placed:
+    """Mention that tells most: a clause of the text before a noun, and before the headline's."""
+    body = [one for one in group if one.block.kind != "title"] or list(group)
+    clauses = [one for one in body if one.what.verbal]
+    return max(clauses or body, key=lambda one: (one.what.anchored, fullness(one.what)))
 
 
 def fullness(what: Happening) -> int:

@@ -19,7 +19,7 @@ NOW = frozenset("ongoing current continuing continued present unfolding".split()
 SUPPOSED = frozenset("alleged suspected supposed purported reported claimed".split())
 HEARSAY = frozenset("allegedly reportedly supposedly purportedly apparently".split())
 CLAIMING = frozenset("allege claim accuse suspect purport".split())
-PLANNING = frozenset("plan schedule intend propose expect prepare agree arrange announce".split())
+PLANNING = frozenset("plan schedule intend expect prepare agree arrange announce".split())
 HAPPENING = frozenset("begin start continue help manage proceed resume keep seem appear".split())
 UNREAL_VERBS = frozenset(
     "prevent avoid avert deter threaten risk combat counter fear resist oppose urge seek want wish "
@@ -32,7 +32,10 @@ UNREAL_NOUNS = frozenset(
     "likelihood chance danger theory idea scenario event capability ability".split()
 )
 CONDITIONS = frozenset("if unless lest whether once should".split())
-LASTING = frozenset(("war", "sanctions", "impose"))
+ENDURING = frozenset(("ASSAULT", "SANCTION", "COERCE"))
+LASTING = frozenset(
+    "war conflict operation campaign hostility sanction embargo blockade occupation siege".split()
+)
 
 
 def governors(token: Token, limit: int = 3) -> list[Token]:
@@ -70,6 +73,8 @@ def noun_status(noun: Token) -> Status | None:
         return None
     if before & AHEAD:
         return "planned"
+    if loose_plural(noun) and any(unsettled(one) for one in governors(noun, 5)):
+        return None
     over = noun.head
     if noun.dep_ == "pobj" and over.lower_ in ("without", "against") and over.head.pos_ == "NOUN":
         return None
@@ -79,6 +84,23 @@ def noun_status(noun: Token) -> Status | None:
         if one.pos_ in ("VERB", "AUX"):
             return governed_status(noun, one, before)
     return "ongoing" if before & NOW else "occurred"
+
+
+def loose_plural(noun: Token) -> bool:
+    """Whether a noun is a plural that points to no particular things."""
+    pointing = any(
+        one.dep_ in ("det", "poss", "nummod") and one.lower_ not in ("any", "some")
+        for one in noun.children
+    )
+    return noun.tag_ in ("NNS", "NNPS") and not pointing
+
+
+def unsettled(verb: Token) -> bool:
+    """Whether a verb is denied, lies ahead or is only possible."""
+    if verb.pos_ not in ("VERB", "AUX"):
+        return False
+    helping = {one.lower_ for one in verb.children if one.dep_ == "aux"}
+    return is_negated(verb) or bool(helping & (UNREAL | FUTURE))
 
 
 def governed_status(noun: Token, verb: Token, before: set[str]) -> Status | None:
@@ -127,7 +149,7 @@ def clause_status(trigger: Trigger, verb: Token) -> Status | None:
             return "denied"
         if head.lemma_ in CLAIMING:
             return "alleged"
-        if is_negated(head) and verb.dep_ == "xcomp":
+        if is_negated(head) and verb.dep_ == "xcomp" and head.lemma_ in HAPPENING:
             return "did_not_occur"
     if any(child.tag_ == "TO" for child in verb.children):
         return infinitive_status(verb)
@@ -146,6 +168,8 @@ def infinitive_status(verb: Token) -> Status | None:
     if verb.dep_ == "xcomp" and head.lemma_ == "be":
         return "planned"
     if head.lemma_ in HAPPENING:
+        if any(one.tag_ == "TO" for one in head.children):
+            return infinitive_status(head) if head.head != head else None
         return "ongoing" if head.lemma_ in ("continue", "keep") else "occurred"
     if head.lemma_ in PLANNING and head.dep_ != "amod":
         return "planned"
@@ -196,7 +220,7 @@ def status_of(trigger: Trigger) -> Status | None:
     if trigger.frame is not None:
         return verb_status(trigger)
     status = noun_status(trigger.token)
-    if status == "occurred" and trigger.mode in LASTING and not ended(trigger.token):
+    if status == "occurred" and trigger.plover in ENDURING and trigger.token.lemma_ in LASTING and not ended(trigger.token):
         return "ongoing"
     return status
 

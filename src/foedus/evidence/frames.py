@@ -210,6 +210,8 @@ def in_class(noun: Token, words: frozenset[str]) -> bool:
     if lemma in words or noun.lower_ in words:
         return True
     modifiers = modifiers_of(noun)
+    if noun.pos_ in ("PROPN", "NUM") and modifiers & words:
+        return True
     if any(f"{modifier} {lemma}" in words for modifier in modifiers):
         return True
     if lemma in HOLLOW and modifiers & words:

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from foedus.evidence.factuality import Status, status_of
-from foedus.evidence.frames import Lookup, children, modifiers_of, preps_of
+from foedus.evidence.frames import LIGHT, Lookup, children, in_class, modifiers_of, preps_of
+from foedus.evidence.lexicon import word_classes
 from foedus.evidence.times import When, dates_in
-from foedus.evidence.triggers import Trigger, triggers
+from foedus.evidence.triggers import Trigger, entries, triggers
 
 if TYPE_CHECKING:
     import datetime
@@ -33,7 +34,7 @@ class Happening:
 
     `kernel` is the word that a second mention would repeat, `name` an exercise's own name,
     `definite` whether the words point to something known, `anchored` whether they say of
-    themselves which happening is meant.
+    themselves which happening is meant, `aside` whether they only colour a verb of speech.
     """
 
     plover: str
@@ -53,13 +54,24 @@ class Happening:
     when: When | None = None
     name: str | None = None
     modifiers: frozenset[str] = field(default_factory=frozenset)
+    aside: bool = False
 
 
 def extent(trigger: Trigger) -> tuple[int, int]:
     """First and last token of the clause or phrase that tells of an event."""
     token = trigger.token
     if trigger.frame is None:
-        inside = [token, *within_phrase(token)]
+        token = phrase_top(token)
+        joined = {
+            one.i
+            for other in children(token, "conj")
+            if not any(entry.plover == trigger.plover for entry in entries("noun", other))
+            for one in other.subtree
+        }
+        joined |= {one.i for one in token.children if one.dep_ in ("cc", "appos")}
+        inside = [token, *(one for one in within_phrase(token) if one.i not in joined)]
+        if trigger.tail is not None:
+            inside += [trigger.tail, *within_phrase(trigger.tail)]
         return min(one.i for one in inside), max(one.i for one in inside)
     parts = [token]
     for child in token.children:
@@ -67,11 +79,23 @@ def extent(trigger: Trigger) -> tuple[int, int]:
             continue
         if child.dep_ in ("advmod", "npadvmod", "prep", "aux", "neg") and child.i < token.i - 6:
             continue
-        if child.dep_ == "prep" and child.i < token.i:
+        if (child.dep_ == "prep" and child.i < token.i) or child.tag_ in ("WRB", "WDT", "WP"):
             continue
         parts += [child, *within_phrase(child)]
     parts += [one for one in clause_head(trigger) if abs(one.i - token.i) < 40]
     return min(one.i for one in parts), max(one.i for one in parts)
+
+
+def phrase_top(noun: Token) -> Token:
+    """Head of the phrase that a noun stands in behind a light one: a wave of protests."""
+    while noun.dep_ == "pobj" and noun.head.lower_ == "of" and is_light(noun.head.head):
+        noun = noun.head.head
+    return noun
+
+
+def is_light(noun: Token) -> bool:
+    """Whether a noun stands for what follows its `of`."""
+    return noun.lemma_.lower() in LIGHT
 
 
 def clause_head(trigger: Trigger) -> Iterator[Token]:
@@ -141,7 +165,10 @@ def noun_parties(noun: Token, lookup: Lookup) -> tuple[frozenset[str], frozenset
 def place_of(trigger: Trigger, lookup: Lookup) -> Token | None:
     """Noun of the place: under the event first, else the only one its sentence names."""
     token = trigger.token
-    under = [one for one in token.subtree if is_place(one, lookup)]
+    inner = [one for one in within_phrase(token) if one.dep_ != "nsubj"]
+    if trigger.tail is not None:
+        inner += within_phrase(trigger.tail)
+    under = [one for one in inner if is_place(one, lookup)]
     near = [one for one in under if one.head.head == token or one.head.head.head == token]
     if near or under:
         return (near or under)[0]
@@ -164,18 +191,31 @@ def is_place(token: Token, lookup: Lookup) -> bool:
         token, prep = prep, prep.head
     if token.dep_ != "pobj" or prep.lower_ not in PLACE_WORDS:
         return False
-    names = [token, *within_phrase(token)]
+    if token.ent_type_ in PLACE_TYPES or len(lookup(token) or "") == 3:
+        return True
+    if not in_class(token, word_classes()["place_noun"]):
+        return False
     return any(
-        one.ent_type_ in PLACE_TYPES or len(lookup(one) or "") == 3 for one in names
-    ) and not any(one.ent_type_ in ("DATE", "TIME") for one in (token,))
+        one.ent_type_ in PLACE_TYPES or len(lookup(one) or "") == 3 for one in within_phrase(token)
+    )
 
 
-def date_of(trigger: Trigger, sentence: Words, dates: list[When]) -> When | None:
+def date_of(
+    trigger: Trigger, sentence: Words, dates: list[When], others: list[Trigger]
+) -> When | None:
     """Date of an event: one under its word, else the nearest that no other clause holds."""
-    if not dates:
-        return None
     token = trigger.token
     offset = sentence.start_char
+    apart = {
+        one.idx - offset
+        for other in others
+        if other.token != token and not other.token.is_ancestor(token)
+        for one in other.token.subtree
+        if other.frame is None and stands_after(other.token) and not one.is_ancestor(token)
+    }
+    dates = [one for one in dates if not any(one.start <= i < one.end for i in apart)]
+    if not dates:
+        return None
     under = {one.idx - offset for one in token.subtree}
     own = [one for one in dates if any(one.start <= i < one.end for i in under)]
     if own:
@@ -191,10 +231,28 @@ def date_of(trigger: Trigger, sentence: Words, dates: list[When]) -> When | None
     return min(shared, key=lambda one: abs(one.start + offset - token.idx), default=None)
 
 
+def stands_after(noun: Token) -> bool:
+    """Whether a noun sets another time than its clause's: `after the war of 1995`."""
+    return noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "during", "at", "on", "amid")
+
+
 def name_in(words: str) -> str | None:
     """Name with a year, as exercises bear it."""
     found = NAMED.search(words)
     return found.group() if found else None
+
+
+def own_name(kernel: Token, trigger: Trigger, lookup: Lookup) -> str | None:
+    """Name that an exercise bears before its noun, when it is not that of its host."""
+    if trigger.mode != "exercise":
+        return None
+    names = [
+        one.text
+        for one in kernel.children
+        if one.pos_ == "PROPN" and one.i < kernel.i and lookup(one) is None
+        if one.ent_type_ not in ("GPE", "NORP") and not one.text.isupper()
+    ]
+    return " ".join(names) or None
 
 
 def kernel_of(trigger: Trigger) -> Token:
@@ -203,6 +261,8 @@ def kernel_of(trigger: Trigger) -> Token:
     if frame is None:
         return trigger.token
     nouns = [one for one in (*frame.objects, *frame.subjects) if one.i in trigger.consumed]
+    if trigger.mode == "found":
+        return frame.objects[0] if frame.objects else trigger.token
     light = frame.verb.lemma_ in (
         *("hold", "take", "carry", "conduct", "stage", "open", "attend", "convene", "launch"),
         *("begin", "start", "mount", "wage", "host", "have", "break", "chair", "close", "end"),
@@ -215,7 +275,13 @@ def is_anchored(kernel: Token, trigger: Trigger, lookup: Lookup, when: When | No
     """Whether the words themselves say which happening is meant."""
     if trigger.frame is not None or trigger.via == "anniversary":
         return True
-    phrase = [kernel, *within_phrase(kernel)]
+    top = phrase_top(kernel)
+    phrase = [one for one in (top, *within_phrase(top)) if not one.lower_.startswith("anti")]
+    if trigger.tail is not None:
+        phrase += within_phrase(trigger.tail)
+    pointed = {one.lower_ for one in top.children} & DEFINITE
+    if pointed and children(top, "relcl"):
+        return True
     named = any(
         one.ent_type_ in ("GPE", "ORG", "NORP", "PERSON", "LOC", "FAC", "EVENT")
         or lookup(one) is not None
@@ -227,7 +293,11 @@ def is_anchored(kernel: Token, trigger: Trigger, lookup: Lookup, when: When | No
 
 
 def happening(
-    trigger: Trigger, sentence: Words, dates: list[When], lookup: Lookup
+    trigger: Trigger,
+    sentence: Words,
+    dates: list[When],
+    others: list[Trigger],
+    lookup: Lookup,
 ) -> Happening | None:
     """Mention of an event, or None when the text does not say that it happens."""
     status = status_of(trigger)
@@ -236,9 +306,10 @@ def happening(
     first, last = extent(trigger)
     doc: Doc = sentence.doc
     first, last = max(first, sentence.start), min(last, sentence.end - 1)
+    last = before_next_name(doc, first, last)
     words = trim(doc[first : last + 1])
     kernel = kernel_of(trigger)
-    when = date_of(trigger, sentence, dates)
+    when = date_of(trigger, sentence, dates, others)
     actors, targets = parties(trigger, lookup)
     place = place_of(trigger, lookup)
     span = None
@@ -265,9 +336,30 @@ def happening(
         places=places,
         place_span=span,
         when=when,
-        name=name_in(words.text),
+        name=name_in(words.text) or own_name(kernel, trigger, lookup),
         modifiers=frozenset(modifiers_of(kernel)),
+        aside=beside_speech(trigger),
     )
+
+
+def beside_speech(trigger: Trigger) -> bool:
+    """Whether a clause says in what manner somebody speaks: `slamming the plan, he said …`."""
+    token = trigger.token
+    return (
+        trigger.frame is not None
+        and token.dep_ in ("advcl", "conj")
+        and token.head.lemma_.lower() in word_classes()["speech"]
+    )
+
+
+def before_next_name(doc: Doc, first: int, last: int) -> int:
+    """Last token before a comma that leads to a second named exercise."""
+    text = doc[first : last + 1].text
+    names = list(NAMED.finditer(text))
+    if len(names) < 2 or "-" not in names[1].group():
+        return last
+    cut = doc[first].idx + text.rfind(", ", 0, names[1].start())
+    return max((one.i for one in doc[first : last + 1] if one.idx < cut), default=last)
 
 
 def trim(words: Words) -> Words:
@@ -280,6 +372,9 @@ def trim(words: Words) -> Words:
         start += 1
     while end - 1 > start and (doc[end - 1].is_space or doc[end - 1].lower_ in (",", ".", ";", ":")):
         end -= 1
+    if doc[start:end].text.count("(") > doc[start:end].text.count(")"):
+        closing = next((one.i for one in doc[end : end + 4] if one.text == ")"), None)
+        end = closing + 1 if closing is not None else end
     return doc[start:end]
 
 
@@ -305,7 +400,7 @@ def happenings(
     out = [
         one
         for trigger in found
-        if (one := happening(trigger, sentence, dates, lookup)) is not None
+        if (one := happening(trigger, sentence, dates, found, lookup)) is not None
     ]
     return [*out, *named_exercises(sentence, out, dates, lookup)]
 
@@ -353,7 +448,6 @@ def local_phrase(text: str, start: int, end: int) -> tuple[int, int]:
     before = max((text.rfind(mark, 0, start) for mark in (", ", "; ", ". ", ": ")), default=-1)
     first = before + 2 if before >= 0 else 0
     first += len(text[first:start]) - len(text[first:start].lstrip())
-    last = end
-    while last < len(text) and text[last] in "'’”\"»":
-        last += 1
-    return first, last
+    after = [text.find(mark, end) for mark in (", ", "; ", ". ")]
+    last = min((one for one in after if one >= 0), default=len(text.rstrip(" .")))
+    return first, max(last, end)

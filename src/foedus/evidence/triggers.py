@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
 WILLING = frozenset("ready willing prepared committed eager determined set".split())
-INTENDING = frozenset("plan intend want hope wish propose mean aim".split())
+INTENDING = frozenset("plan intend mean".split())
 OPERATORS = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"))
 REFUSED_BY_NOT = frozenset(
     "recognize recognise accept sign support join ratify allow permit approve agree attend".split()
@@ -48,7 +48,8 @@ class Trigger:
     """A word that tells of an event, with its type and the parts of its clause.
 
     `promised` marks a deed that is only agreed to or threatened; `consumed` are the tokens that
-    the event takes up, which tell of no event of their own.
+    the event takes up, which tell of no event of their own; `tail` is the infinitive that says
+    what a noun consists in.
     """
 
     token: Token
@@ -57,6 +58,7 @@ class Trigger:
     frame: Frame | None
     consumed: frozenset[int] = frozenset()
     via: str = "verb"
+    tail: Token | None = None
 
 
 def fills(token: Token, filler: str, lookup: Lookup) -> bool:
@@ -83,6 +85,8 @@ def fills(token: Token, filler: str, lookup: Lookup) -> bool:
     if name == "wished":
         modal = {one.lower_ for one in token.children if one.dep_ == "aux"}
         return token.tag_ == "VB" and not modal - {"should", "must", "be", "to"}
+    if name == "agent":
+        return agent(token, lookup)
     if name == "conflict":
         return any(entry.plover in CONFLICTUAL for entry in entries("verb", token))
     return in_class(token, word_classes()[name])
@@ -279,7 +283,9 @@ def as_promise(
 
 def agent(token: Token, lookup: Lookup) -> bool:
     """Whether a token is somebody who can intend: a name, a pronoun, people or officials."""
-    if token.pos_ in ("PRON", "PROPN") or names_actor(token, lookup):
+    if token.pos_ == "PRON":
+        return token.tag_ == "PRP"
+    if token.pos_ == "PROPN" or names_actor(token, lookup):
         return True
     classes = word_classes()
     return any(in_class(token, classes[name]) for name in ("officials", "crowd", "armed", "people"))
@@ -292,13 +298,20 @@ def dated(verb: Token) -> bool:
 
 def consumed_by(frame: Frame, plover: str) -> frozenset[int]:
     """Tokens that an event takes up: the noun of a light verb; all that is promised or demanded."""
-    taken = {token.i for token in frame.objects if token.dep_ != "appos"}
+    taken = {one.i for one in frame.objects if one.dep_ != "appos" and tells_of(one, plover)}
     if happens(frame):
         taken.update(token.i for token in frame.subjects)
     if plover in OPERATORS:
-        for part in (*frame.complements, *frame.objects, *of_preps(frame)):
+        named = () if plover == "ACCUSE" else frame.objects
+        for part in (*frame.complements, *named, *of_preps(frame)):
             taken.update(one.i for one in part.subtree)
     return frozenset(taken)
+
+
+def tells_of(noun: Token, plover: str) -> bool:
+    """Whether a noun names an event of this type, or none: `held talks` against `quell protests`."""
+    types = {entry.plover for entry in entries("noun", noun)}
+    return not types or plover in types
 
 
 def of_preps(frame: Frame) -> Iterable[Token]:
@@ -314,7 +327,8 @@ def noun_trigger(noun: Token, lookup: Lookup) -> Trigger | None:
     entry = noun_entry(noun, lookup)
     if entry is None:
         return None
-    return Trigger(noun, entry.plover, entry.mode, None, via="noun")
+    inner = preps_of(noun).get("of", ())
+    return Trigger(noun, entry.plover, entry.mode, None, frozenset(one.i for one in inner), "noun")
 
 
 def anniversary_trigger(noun: Token, lookup: Lookup) -> Trigger | None:
@@ -323,7 +337,8 @@ def anniversary_trigger(noun: Token, lookup: Lookup) -> Trigger | None:
         return None
     for what in preps_of(noun).get("of", ()):
         inner = noun_entry(what, lookup)
-        taken = frozenset(one.i for one in noun.subtree)
+        later = {one.i for other in children(noun, "conj") for one in other.subtree}
+        taken = frozenset(one.i for one in noun.subtree) - later
         if inner is not None:
             return Trigger(noun, inner.plover, inner.mode, None, taken, via="anniversary")
         if in_class(what, word_classes()["treaty"]):
@@ -352,14 +367,43 @@ def triggers(sentence: Span, lookup: Lookup = nobody) -> list[Trigger]:
             one = noun_trigger(token, lookup)
         if one is not None:
             found.append(one)
+    found = [with_tail(one, found) for one in found]
     return [one for one in found if not taken_up(one, found)]
+
+
+def with_tail(one: Trigger, found: list[Trigger]) -> Trigger:
+    """A noun with the infinitive right after it that says what it consists in."""
+    if one.frame is not None:
+        return one
+    for other in found:
+        if other.frame is None or other.plover != one.plover:
+            continue
+        if any(to.tag_ == "TO" and to.i == one.token.i + 1 for to in other.token.children):
+            taken = one.consumed | {other.token.i}
+            return replace(one, tail=other.token, consumed=taken)
+    return one
 
 
 def taken_up(one: Trigger, found: list[Trigger]) -> bool:
     """Whether an event is only the object, promise or content of another of the sentence."""
-    return any(one is not other and one.token.i in other.consumed for other in found)
+    for other in found:
+        if other is one:
+            continue
+        if one.token.i in other.consumed:
+            return True
+        if one.frame is None and one.plover == other.plover:
+            if other.frame is not None and other.token.head == one.token:
+                if other.token.dep_ == "amod":
+                    return True
+            if other.frame is None and is_conjunct(one.token, other.token):
+                return True
+    return False
 
 
-def at(trigger: Trigger, plover: str, mode: str | None) -> Trigger:
-    """The same trigger read as another type."""
-    return replace(trigger, plover=plover, mode=mode)
+def is_conjunct(token: Token, first: Token) -> bool:
+    """Whether a noun is joined by and or a comma to an earlier one."""
+    while token.dep_ in ("conj", "appos") and token.head != token:
+        token = token.head
+        if token == first:
+            return True
+    return False
