@@ -10,7 +10,7 @@ from foedus.evidence.times import overlap
 
 KINDS = (
     frozenset("summit meeting session conference talk talks gathering videoconference".split()),
-    frozenset("war invasion operation campaign aggression offensive conflict fighting".split()),
+    frozenset("war invasion operation campaign aggression conflict fighting".split()),
     frozenset("exercise drill manoeuvre maneuver training".split()),
     frozenset("protest demonstration unrest riot rioting disorder rally".split()),
     frozenset("mission operation deployment intervention".split()),

@@ -231,6 +231,16 @@ def date_of(
     return min(shared, key=lambda one: abs(one.start + offset - token.idx), default=None)
 
 
+def date_in_name(words: Words, dates: list[When]) -> When | None:
+    """Year in the name of an exercise."""
+    found = NAMED.search(words.text)
+    if found is None or "-" not in found.group():
+        return None
+    offset = words.start_char - words.sent.start_char
+    first, last = found.start() + offset, found.end() + offset
+    return next((one for one in dates if first <= one.start < last), None)
+
+
 def stands_after(noun: Token) -> bool:
     """Whether a noun sets another time than its clause's: `after the war of 1995`."""
     return noun.dep_ != "pobj" or noun.head.lower_ not in ("in", "during", "at", "on", "amid")
@@ -309,7 +319,7 @@ def happening(
     last = before_next_name(doc, first, last)
     words = trim(doc[first : last + 1])
     kernel = kernel_of(trigger)
-    when = date_of(trigger, sentence, dates, others)
+    when = date_in_name(words, dates) or date_of(trigger, sentence, dates, others)
     actors, targets = parties(trigger, lookup)
     place = place_of(trigger, lookup)
     span = None
