@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from foedus.evidence.happenings import Happening
+from foedus.evidence.lexicon import words
 from foedus.evidence.records import Event
 from foedus.evidence.times import overlap
 
 KINDS = (
-    frozenset("summit meeting session conference talk talks gathering videoconference".split()),
-    frozenset("war invasion operation campaign aggression conflict fighting".split()),
-    frozenset("exercise drill manoeuvre maneuver training".split()),
-    frozenset("protest demonstration unrest riot rioting disorder rally".split()),
-    frozenset("mission operation deployment intervention".split()),
-    frozenset("clash fighting skirmish battle hostility".split()),
+    words("summit meeting session conference talk talks gathering videoconference"),
+    words("war invasion operation campaign aggression conflict fighting"),
+    words("exercise drill manoeuvre maneuver training"),
+    words("protest demonstration unrest riot rioting disorder rally"),
+    words("mission operation deployment intervention"),
+    words("clash fighting skirmish battle hostility"),
 )
 """Words by which reports take up what they named before."""
 
-DISTINCT = frozenset(
-    "bilateral trilateral separate informal extraordinary annual next previous future closed".split()
+DISTINCT = words(
+    "bilateral trilateral separate informal extraordinary annual next previous future closed"
 )
 
 
 def same_word(first: str, second: str) -> bool:
     """Whether two words can name one happening."""
     return first == second or any(first in kind and second in kind for kind in KINDS)
+
+
+def other_sides(first: Happening, second: Happening) -> bool:
+    """Whether two fights name both their sides, and none of one is a side of the other."""
+    sides = [
+        {one for one in (*m.actors, *m.targets, *m.places) if len(one) == 3}
+        for m in (first, second)
+    ]
+    return bool(sides[0]) and len(sides[1]) > 1 and not sides[0] & sides[1]
 
 
 def one_name(first: str, second: str) -> bool:
@@ -61,6 +71,8 @@ def same_happening(first: Happening, second: Happening) -> bool | None:
     if not same_word(first.kernel, second.kernel):
         return None
     if not compatible(first.places | first.targets, second.places | second.targets):
+        return False
+    if first.plover == "ASSAULT" and other_sides(first, second):
         return False
     one, two = (m.when.value if m.when else None for m in (first, second))
     if not dates_agree(one, two):

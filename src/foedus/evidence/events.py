@@ -60,9 +60,9 @@ def contexts() -> tuple[tuple[str, frozenset[str]], ...]:
 def names_in(page: Page, cast: Cast, block: ParsedBlock) -> Lookup:
     """Lookup of a block: from a token to the id of whom it names, the shortest mention first."""
     inside = sorted(
-        (start - block.base, end - block.base, mention.entity)
-        for start, end, mention in cast.placed(page)
-        if mention.entity is not None and block.base <= start < block.end
+        (one.start - block.base, one.end - block.base, one.mention.entity)
+        for one in cast.placed(page)
+        if one.mention.entity is not None and block.base <= one.start < block.end
     )
     known: dict[int, tuple[int, str]] = {}
     for token in block.doc:
@@ -137,9 +137,7 @@ def person(entity: str | None) -> bool:
     return entity is not None and entity.startswith("P.")
 
 
-def as_told(
-    page: Page, one: Placed, cues: Sequence[Span], quotes: Sequence[Span]
-) -> Placed | None:
+def as_told(page: Page, one: Placed, cues: Sequence[Span], quotes: Sequence[Span]) -> Placed | None:
     """A mention with its status as the page tells it; None if it is only a statement."""
     from dataclasses import replace
 
@@ -182,7 +180,7 @@ def event_of(page: Page, group: Sequence[Placed]) -> Event:
         date_precision=when.precision if when else "unknown",
         date_source=when.origin if when else "unknown",
         date_span=date_span(page, dated) if dated else None,
-        place="; ".join(sorted(placed.what.places)) if placed else None,
+        place=placed.what.place if placed else None,
         place_span=place_span(page, placed) if placed else None,
         actors=tuple(sorted(frozenset().union(*(w.actors for w in whats)))),
         targets=tuple(sorted(frozenset().union(*(w.targets for w in whats)))),
@@ -218,8 +216,8 @@ def confidence(group: Sequence[Placed]) -> float:
 
 def label(what: Happening, text: str) -> str:
     """Short title of an event for lists."""
-    words = " ".join(text.split())
-    short = words if len(words) <= 90 else words[:87].rstrip() + "…"
+    line = " ".join(text.split())
+    short = line if len(line) <= 90 else line[:87].rstrip() + "…"
     return f"{what.mode or what.plover.lower()}: {short}"
 
 

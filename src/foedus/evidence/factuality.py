@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 from foedus.evidence.frames import children, is_negated
+from foedus.evidence.lexicon import words
 from foedus.evidence.triggers import WILLING, Trigger, intended
 
 if TYPE_CHECKING:
@@ -12,29 +13,29 @@ if TYPE_CHECKING:
 
 Status = Literal["occurred", "ongoing", "planned", "alleged", "denied", "did_not_occur"]
 
-UNREAL = frozenset("may might could would should can cannot ought".split())
-FUTURE = frozenset("will shall 'll wo".split())
-AHEAD = frozenset("future planned upcoming forthcoming scheduled next proposed expected".split())
-NOW = frozenset("ongoing current continuing continued present unfolding".split())
-SUPPOSED = frozenset("alleged suspected supposed purported reported claimed".split())
-HEARSAY = frozenset("allegedly reportedly supposedly purportedly apparently".split())
-CLAIMING = frozenset("allege claim accuse suspect purport".split())
-PLANNING = frozenset("plan schedule intend expect prepare agree arrange announce".split())
-HAPPENING = frozenset("begin start continue help manage proceed resume keep seem appear".split())
-UNREAL_VERBS = frozenset(
+UNREAL = words("may might could would should can cannot ought")
+FUTURE = words("will shall 'll wo")
+AHEAD = words("future planned upcoming forthcoming scheduled next proposed expected")
+NOW = words("ongoing current continuing continued present unfolding")
+SUPPOSED = words("alleged suspected supposed purported reported claimed")
+HEARSAY = words("allegedly reportedly supposedly purportedly apparently")
+CLAIMING = words("allege claim accuse suspect purport")
+PLANNING = words("plan schedule intend expect prepare agree arrange announce")
+HAPPENING = words("begin start continue help manage proceed resume keep seem appear")
+UNREAL_VERBS = words(
     "prevent avoid avert deter threaten risk combat counter fear resist oppose urge seek want wish "
     "call demand ask order prefer try attempt refuse fail need consider require enable aim allow "
-    "involve practise practice provoke justify rule".split()
+    "involve practise practice provoke justify rule"
 )
-UNREAL_NOUNS = frozenset(
+UNREAL_NOUNS = words(
     "threat risk danger fear possibility prevention prospect avoidance lack absence need case "
-    "practice task readiness potential mechanism tool measure rule law concept doctrine probability "
-    "likelihood chance danger theory idea scenario event capability ability".split()
+    "practice task readiness potential mechanism tool measure rule law concept doctrine "
+    "probability likelihood chance danger theory idea scenario event capability ability"
 )
-CONDITIONS = frozenset("if unless lest whether once should".split())
+CONDITIONS = words("if unless lest whether once should")
 ENDURING = frozenset(("ASSAULT", "SANCTION", "COERCE"))
-LASTING = frozenset(
-    "war conflict operation campaign hostility sanction embargo blockade occupation siege".split()
+LASTING = words(
+    "war conflict operation campaign hostility sanction embargo blockade occupation siege"
 )
 
 
@@ -220,7 +221,12 @@ def status_of(trigger: Trigger) -> Status | None:
     if trigger.frame is not None:
         return verb_status(trigger)
     status = noun_status(trigger.token)
-    if status == "occurred" and trigger.plover in ENDURING and trigger.token.lemma_ in LASTING and not ended(trigger.token):
+    if (
+        status == "occurred"
+        and trigger.plover in ENDURING
+        and trigger.token.lemma_ in LASTING
+        and not ended(trigger.token)
+    ):
         return "ongoing"
     return status
 

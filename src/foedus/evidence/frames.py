@@ -6,26 +6,26 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from foedus.evidence.lexicon import word_classes
+from foedus.evidence.lexicon import word_classes, words
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LIGHT = frozenset(
+LIGHT = words(
     "series number group part thousand hundred million dozen score ton lot majority most some one "
     "two three wave round batch element kind type set host range amount share half quarter bulk "
-    "couple handful spate string patch third rest remainder member day week".split()
+    "couple handful spate string patch third rest remainder member day week"
 )
 """Nouns that stand for what follows their `of`: a series of exercises is exercises."""
 
-HOLLOW = frozenset("effort attempt process campaign drive activity move programme program".split())
+HOLLOW = words("effort attempt process campaign drive activity move programme program")
 """Nouns that say what their modifier says: a mediation effort is mediation."""
 
 ACTOR_TYPES = frozenset(("GPE", "NORP", "ORG", "PERSON"))
 GROUP_TYPES = frozenset(("GPE", "NORP", "ORG"))
 
-POSSESSED = frozenset(
-    "right policy decision effort government people leadership position role state action".split()
+POSSESSED = words(
+    "right policy decision effort government people leadership position role state action"
 )
 """Nouns through which their owner is meant: to defend a state's right is to defend the state."""
 

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from foedus.evidence.factuality import Status, status_of
-from foedus.evidence.frames import LIGHT, Lookup, children, in_class, modifiers_of, preps_of
-from foedus.evidence.lexicon import word_classes
+from foedus.evidence.frames import Lookup, children, modifiers_of
+from foedus.evidence.lexicon import word_classes, words
+from foedus.evidence.parties import is_place, parties, place_of, placing
+from foedus.evidence.phrases import (
+    NAMED,
+    before_next_name,
+    extent,
+    local_phrase,
+    phrase_top,
+    trim,
+    within_phrase,
+)
 from foedus.evidence.times import When, dates_in
-from foedus.evidence.triggers import Trigger, entries, triggers
+from foedus.evidence.triggers import Trigger, triggers
 
 if TYPE_CHECKING:
     import datetime
@@ -19,13 +28,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
-ASIDE = frozenset("relcl advcl ccomp parataxis mark punct cc intj dep csubj".split())
-PLACE_TYPES = frozenset(("GPE", "LOC", "FAC"))
-PLACE_WORDS = frozenset("in at near from across inside within on into to around over".split())
-AGAINST = frozenset("against on to upon into toward towards with at".split())
-NAMED = re.compile(r"\b[A-Z][\w'’]+(?: (?:of |and |the )?[A-Z][\w'’]+)*[- ](?P<year>(?:19|20)\d\d)\b")
-DEFINITE = frozenset("the this that these those its their his her our such".split())
-LEADING = frozenset("first second third last only largest biggest".split())
+DEFINITE = words("the this that these those its their his her our such")
+LEADING = words("first second third last only largest biggest")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,154 +54,12 @@ class Happening:
     actors: frozenset[str] = frozenset()
     targets: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
+    place: str | None = None
     place_span: tuple[int, int] | None = None
     when: When | None = None
     name: str | None = None
     modifiers: frozenset[str] = field(default_factory=frozenset)
     aside: bool = False
-
-
-def extent(trigger: Trigger) -> tuple[int, int]:
-    """First and last token of the clause or phrase that tells of an event."""
-    token = trigger.token
-    if trigger.frame is None:
-        token = phrase_top(token)
-        joined = {
-            one.i
-            for other in children(token, "conj")
-            if not any(entry.plover == trigger.plover for entry in entries("noun", other))
-            for one in other.subtree
-        }
-        joined |= {one.i for one in token.children if one.dep_ in ("cc", "appos")}
-        inside = [token, *(one for one in within_phrase(token) if one.i not in joined)]
-        if trigger.tail is not None:
-            inside += [trigger.tail, *within_phrase(trigger.tail)]
-        return min(one.i for one in inside), max(one.i for one in inside)
-    parts = [token]
-    for child in token.children:
-        if child.dep_ in ASIDE or (child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")):
-            continue
-        if child.dep_ in ("advmod", "npadvmod", "prep", "aux", "neg") and child.i < token.i - 6:
-            continue
-        if (child.dep_ == "prep" and child.i < token.i) or child.tag_ in ("WRB", "WDT", "WP"):
-            continue
-        parts += [child, *within_phrase(child)]
-    parts += [one for one in clause_head(trigger) if abs(one.i - token.i) < 40]
-    return min(one.i for one in parts), max(one.i for one in parts)
-
-
-def phrase_top(noun: Token) -> Token:
-    """Head of the phrase that a noun stands in behind a light one: a wave of protests."""
-    while noun.dep_ == "pobj" and noun.head.lower_ == "of" and is_light(noun.head.head):
-        noun = noun.head.head
-    return noun
-
-
-def is_light(noun: Token) -> bool:
-    """Whether a noun stands for what follows its `of`."""
-    return noun.lemma_.lower() in LIGHT
-
-
-def clause_head(trigger: Trigger) -> Iterator[Token]:
-    """Words of the shared subject of a participle: `the mission sent to X`."""
-    token = trigger.token
-    if token.dep_ == "acl" and trigger.frame is not None and token.tag_ in ("VBN", "VBG"):
-        yield token.head
-        yield from (one for one in token.head.lefts if one.dep_ not in ASIDE)
-
-
-def within_phrase(token: Token) -> Iterator[Token]:
-    """Words under a word, without what is said aside."""
-    for child in token.children:
-        verbal = child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")
-        if child.dep_ in ASIDE and not relative_now(child):
-            continue
-        if not verbal:
-            yield child
-            yield from within_phrase(child)
-
-
-def relative_now(token: Token) -> bool:
-    """Whether a relative clause is short and goes on now, so that it belongs to the event."""
-    going = {child.lower_ for child in token.children if child.dep_ == "aux"} & {"are", "is"}
-    return token.dep_ == "relcl" and token.tag_ == "VBG" and bool(going)
-
-
-def entities(tokens: list[Token], lookup: Lookup) -> frozenset[str]:
-    """Whom or what some phrases name."""
-    found: set[str] = set()
-    for token in tokens:
-        for one in (token, *within_phrase(token)):
-            known = lookup(one)
-            if known is not None:
-                found.add(known)
-    return frozenset(found)
-
-
-def parties(trigger: Trigger, lookup: Lookup) -> tuple[frozenset[str], frozenset[str]]:
-    """Ids of those who act and of those whom it is done to."""
-    if trigger.frame is None:
-        return noun_parties(trigger.token, lookup)
-    frame = trigger.frame
-    actors = entities(list(frame.subjects), lookup)
-    towards = [*frame.objects, *children(frame.verb, "dative")]
-    for word in AGAINST:
-        towards += [one for one in frame.preps.get(word, ()) if one.ent_type_ not in ("DATE",)]
-    if trigger.plover in ("MOBILIZE", "AID"):
-        towards += frame.preps.get("in", ())
-    if trigger.plover == "CONSULT":
-        actors |= entities(list(frame.objects), lookup) - entities(list(towards), lookup)
-    return actors, entities(towards, lookup) - actors
-
-
-def noun_parties(noun: Token, lookup: Lookup) -> tuple[frozenset[str], frozenset[str]]:
-    """Parties of an event named by a noun, from its owner and its prepositions."""
-    preps = preps_of(noun)
-    owners = children(noun, "poss", "compound", "amod", "nmod")
-    by = [one for word in ("by", "of", "between", "among", "from") for one in preps.get(word, ())]
-    actors = entities([*owners, *by], lookup)
-    on = [one for word in ("against", "on", "to", "with") for one in preps.get(word, ())]
-    if noun.lemma_ in ("deployment", "mission", "operation", "intervention", "use", "war"):
-        on += preps.get("in", ())
-    return actors, entities(on, lookup) - actors
-
-
-def place_of(trigger: Trigger, lookup: Lookup) -> Token | None:
-    """Noun of the place: under the event first, else the only one its sentence names."""
-    token = trigger.token
-    inner = [one for one in within_phrase(token) if one.dep_ != "nsubj"]
-    if trigger.tail is not None:
-        inner += within_phrase(trigger.tail)
-    under = [one for one in inner if is_place(one, lookup)]
-    near = [one for one in under if one.head.head == token or one.head.head.head == token]
-    if near or under:
-        return (near or under)[0]
-    if trigger.frame is None:
-        verb = next((one for one in token.ancestors if one.pos_ == "VERB"), None)
-        beside = [] if verb is None else [
-            pobj
-            for prep in children(verb, "prep")
-            for pobj in children(prep, "pobj")
-            if is_place(pobj, lookup)
-        ]
-        return beside[0] if beside else None
-    return None
-
-
-def is_place(token: Token, lookup: Lookup) -> bool:
-    """Whether a token names a place after a word of place."""
-    prep = token.head
-    while prep.pos_ in ("NOUN", "PROPN") and (token.dep_ in ("conj", "pobj", "appos")):
-        token, prep = prep, prep.head
-    if token.dep_ != "pobj" or prep.lower_ not in PLACE_WORDS:
-        return False
-    if token.ent_type_ in PLACE_TYPES or len(lookup(token) or "") == 3:
-        return True
-    if not in_class(token, word_classes()["place_noun"]):
-        return False
-    return any(
-        one.ent_type_ in PLACE_TYPES or len(lookup(one) or "") == 3 for one in within_phrase(token)
-    )
 
 
 def date_of(
@@ -322,13 +184,7 @@ def happening(
     when = date_in_name(words, dates) or date_of(trigger, sentence, dates, others)
     actors, targets = parties(trigger, lookup)
     place = place_of(trigger, lookup)
-    span = None
-    places: frozenset[str] = frozenset()
-    if place is not None:
-        places = entities([place], lookup) or frozenset((place.text,))
-        edge = [place, *within_phrase(place)]
-        a, b = min(one.i for one in edge), max(one.i for one in edge)
-        span = (doc[a].idx, doc[b].idx + len(doc[b]))
+    where, places, span = placing(place, lookup)
     determiners = {one.lower_ for one in kernel.children if one.dep_ in ("det", "poss")}
     return Happening(
         plover=trigger.plover,
@@ -344,6 +200,7 @@ def happening(
         actors=actors,
         targets=targets,
         places=places,
+        place=where,
         place_span=span,
         when=when,
         name=name_in(words.text) or own_name(kernel, trigger, lookup),
@@ -360,32 +217,6 @@ def beside_speech(trigger: Trigger) -> bool:
         and token.dep_ in ("advcl", "conj")
         and token.head.lemma_.lower() in word_classes()["speech"]
     )
-
-
-def before_next_name(doc: Doc, first: int, last: int) -> int:
-    """Last token before a comma that leads to a second named exercise."""
-    text = doc[first : last + 1].text
-    names = list(NAMED.finditer(text))
-    if len(names) < 2 or "-" not in names[1].group():
-        return last
-    cut = doc[first].idx + text.rfind(", ", 0, names[1].start())
-    return max((one.i for one in doc[first : last + 1] if one.idx < cut), default=last)
-
-
-def trim(words: Words) -> Words:
-    """Words without the punctuation and conjunctions at their edges."""
-    start, end = words.start, words.end
-    doc = words.doc
-    while start < end - 1 and (doc[start].is_space or doc[start].pos_ in ("PUNCT", "CCONJ")):
-        if doc[start].is_quote or doc[start].text in "([":
-            break
-        start += 1
-    while end - 1 > start and (doc[end - 1].is_space or doc[end - 1].lower_ in (",", ".", ";", ":")):
-        end -= 1
-    if doc[start:end].text.count("(") > doc[start:end].text.count(")"):
-        closing = next((one.i for one in doc[end : end + 4] if one.text == ")"), None)
-        end = closing + 1 if closing is not None else end
-    return doc[start:end]
 
 
 def happenings(
@@ -425,16 +256,15 @@ def named_exercises(
     """
     text = sentence.text
     for match in NAMED.finditer(text):
-        start, end = match.start() + sentence.start_char, match.end() + sentence.start_char
+        start = match.start() + sentence.start_char
         if "-" not in match.group() or any(one.start <= start < one.end for one in told):
             continue
         first, last = local_phrase(text, match.start(), match.end())
-        words = sentence.doc.char_span(
+        phrase = sentence.doc.char_span(
             first + sentence.start_char, last + sentence.start_char, alignment_mode="expand"
         )
-        place = None if words is None else next(
-            (one for one in words if is_place(one, lookup)), None
-        )
+        place = None if phrase is None else next((p for p in phrase if is_place(p, lookup)), None)
+        where, codes, span = placing(place, lookup)
         yield Happening(
             plover="MOBILIZE",
             mode="exercise",
@@ -446,18 +276,9 @@ def named_exercises(
             verbal=False,
             definite=False,
             anchored=True,
-            places=frozenset() if place is None else entities([place], lookup),
-            place_span=None if place is None else (place.idx, place.idx + len(place)),
+            places=codes,
+            place=where,
+            place_span=span,
             when=next((one for one in dates if match.start() <= one.start < match.end()), None),
             name=match.group(),
         )
-
-
-def local_phrase(text: str, start: int, end: int) -> tuple[int, int]:
-    """The stretch around a name between commas and stops."""
-    before = max((text.rfind(mark, 0, start) for mark in (", ", "; ", ". ", ": ")), default=-1)
-    first = before + 2 if before >= 0 else 0
-    first += len(text[first:start]) - len(text[first:start].lstrip())
-    after = [text.find(mark, end) for mark in (", ", "; ", ". ")]
-    last = min((one for one in after if one >= 0), default=len(text.rstrip(" .")))
-    return first, max(last, end)

@@ -48,6 +48,11 @@ class Entry:
     order: int
 
 
+def words(text: str) -> frozenset[str]:
+    """Set of the words of a line."""
+    return frozenset(text.split())
+
+
 def tables() -> Path:
     """Folder of the tables of this room."""
     return Path(str(resources.files("foedus") / "evidence" / "tables"))

@@ -26,6 +26,7 @@ NUMBERS = {
 MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)|April|Apr\.|May|June|July|Aug(?:ust|\.)"
 MONTH += r"|Sept?(?:ember|\.)|Oct(?:ober|\.)|Nov(?:ember|\.)|Dec(?:ember|\.))"
 YEAR = r"(?:19|20)\d\d"
+DECADE = r"(?:19|20)\d0"
 DAY = r"(?:[12]\d|3[01]|0?[1-9])"
 SEASON = r"(?:spring|summer|autumn|fall|winter)"
 UNIT = r"(?:day|week|month|year)"
@@ -212,61 +213,33 @@ def anniversary(match: re.Match[str], today: datetime.date | None, _future: bool
     return str(today.year - int(match["count"])), "year"
 
 
-def pattern(text: str) -> re.Pattern[str]:
-    """Compiled pattern, blind to case where it says so."""
-    return re.compile(text)
-
-
-LOOSE = "(?i:"
-PATTERNS: tuple[tuple[re.Pattern[str], Reader, bool], ...] = (
-    (pattern(rf"\b(?P<year>{YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b"), year_day, True),
-    (pattern(rf"\b(?P<day>{DAY})[./](?P<month>[01]?\d)[./](?P<year>{YEAR})\b"), year_day, True),
-    (
-        pattern(rf"\b(?P<day>{DAY})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH}),? (?P<year>{YEAR})\b"),
-        year_day,
-        True,
-    ),
-    (
-        pattern(rf"\b(?P<month>{MONTH}) (?P<day>{DAY})(?:st|nd|rd|th)?,? (?P<year>{YEAR})\b"),
-        year_day,
-        True,
-    ),
-    (pattern(rf"\b(?P<day>{DAY})(?:st|nd|rd|th)? (?:of )?(?P<month>{MONTH})\b"), bare_day, False),
-    (pattern(rf"\b(?P<month>{MONTH}) (?P<day>{DAY})(?:st|nd|rd|th)?\b(?! ?\d)"), bare_day, False),
-    (pattern(rf"\b(?P<month>{MONTH}),? (?:of )?(?P<year>{YEAR})\b"), year_month, True),
-    (
-        pattern(rf"\b{LOOSE}(?P<season>{SEASON}) (?:of )?(?P<year>{YEAR}))\b"),
-        season_of,
-        True,
-    ),
-    (pattern(rf"\b{LOOSE}(?P<which>this|last|next) (?P<season>{SEASON}))\b"), season_of, False),
-    (
-        pattern(rf"\b{LOOSE}(?P<part>early|mid-?|late|earlier)(?: in)? ?(?P<year>{YEAR}|this year|last year))\b"),
-        part_of_year,
-        False,
-    ),
-    (pattern(rf"\b{LOOSE}(?P<count>{COUNT}) (?P<unit>{UNIT})s? (?:ago|earlier))\b"), ago, False),
-    (
-        pattern(rf"\b{LOOSE}(?P<which>last|this|next|past|coming) (?P<unit>{UNIT}))\b"),
-        near_unit,
-        False,
-    ),
-    (pattern(rf"\b{LOOSE}(?P<day>today|yesterday|tomorrow))\b"), near_day, False),
-    (
-        pattern(rf"\b(?:(?P<which>[Ll]ast|[Nn]ext|[Tt]his) )?(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"),
-        weekday,
-        False,
-    ),
-    (
-        pattern(rf"\b(?:[Ii]n|[Ss]ince|[Oo]f|[Bb]y|[Ee]arly|[Ll]ate|[Dd]uring|[Uu]ntil|(?P<which>[Tt]his|[Ll]ast|[Nn]ext)) (?P<month>{MONTH})\b"),
-        bare_month,
-        False,
-    ),
-    (pattern(rf"\b(?P<year>{YEAR[:-2]}\d0)s\b"), decade, True),
-    (pattern(rf"\b(?P<year>{YEAR})\b"), plain_year, True),
-    (pattern(r"\bNew Year(?:['’]s)?(?: Eve| Day)?"), new_year, False),
-    (pattern(rf"\b{LOOSE}(?P<count>\d+)(?:st|nd|rd|th) anniversary)\b"), anniversary, False),
+LATELY = r"(?P<which>[Tt]his|[Ll]ast|[Nn]ext)"
+BEFORE_MONTH = "(?:[Ii]n|[Ss]ince|[Oo]f|[Bb]y|[Ee]arly|[Ll]ate|[Dd]uring|[Uu]ntil)"
+WEEKDAY = r"(?P<day>(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)"
+PART = rf"(?P<part>early|mid-?|late|earlier)(?: in)? ?(?P<year>{YEAR}|this year|last year)"
+SUFFIX = "(?:st|nd|rd|th)"
+FORMS: tuple[tuple[str, Reader, bool], ...] = (
+    (rf"(?P<year>{YEAR})-(?P<month>[01]\d)-(?P<day>[0-3]\d)", year_day, True),
+    (rf"(?P<day>{DAY})[./](?P<month>[01]?\d)[./](?P<year>{YEAR})", year_day, True),
+    (rf"(?P<day>{DAY}){SUFFIX}? (?:of )?(?P<month>{MONTH}),? (?P<year>{YEAR})", year_day, True),
+    (rf"(?P<month>{MONTH}) (?P<day>{DAY}){SUFFIX}?,? (?P<year>{YEAR})", year_day, True),
+    (rf"(?P<day>{DAY}){SUFFIX}? (?:of )?(?P<month>{MONTH})", bare_day, False),
+    (rf"(?P<month>{MONTH}) (?P<day>{DAY}){SUFFIX}?(?! ?\d)", bare_day, False),
+    (rf"(?P<month>{MONTH}),? (?:of )?(?P<year>{YEAR})", year_month, True),
+    (rf"(?i:(?P<season>{SEASON}) (?:of )?(?P<year>{YEAR}))", season_of, True),
+    (rf"(?i:(?P<which>this|last|next) (?P<season>{SEASON}))", season_of, False),
+    (rf"(?i:{PART})", part_of_year, False),
+    (rf"(?i:(?P<count>{COUNT}) (?P<unit>{UNIT})s? (?:ago|earlier))", ago, False),
+    (rf"(?i:(?P<which>last|this|next|past|coming) (?P<unit>{UNIT}))", near_unit, False),
+    (r"(?i:(?P<day>today|yesterday|tomorrow))", near_day, False),
+    (rf"(?:{LATELY} )?{WEEKDAY}", weekday, False),
+    (rf"(?:{BEFORE_MONTH}|{LATELY}) (?P<month>{MONTH})", bare_month, False),
+    (rf"(?P<year>{DECADE})s", decade, True),
+    (rf"(?P<year>{YEAR})", plain_year, True),
+    (r"New Year(?:['’]s)?(?: Eve| Day)?", new_year, False),
+    (r"(?i:(?P<count>\d+)(?:st|nd|rd|th) anniversary)", anniversary, False),
 )
+PATTERNS = tuple((re.compile(rf"\b{form}\b"), reader, exact) for form, reader, exact in FORMS)
 
 
 def published_day(value: str | None) -> datetime.date | None:
@@ -279,9 +252,7 @@ def published_day(value: str | None) -> datetime.date | None:
         return None
 
 
-def dates_in(
-    text: str, today: datetime.date | None = None, future: bool = False
-) -> Iterator[When]:
+def dates_in(text: str, today: datetime.date | None = None, future: bool = False) -> Iterator[When]:
     """Dates of a text in order, none overlapping.
 
     Parameters

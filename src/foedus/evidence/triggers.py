@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from foedus.evidence.fillers import agent, entries, fills
 from foedus.evidence.frames import (
     GROUP_TYPES,
     Frame,
@@ -22,25 +23,24 @@ from foedus.evidence.frames import (
     preps_of,
 )
 from foedus.evidence.lexicon import (
-    CONFLICTUAL,
     COOPERATIVE,
     Entry,
     Need,
-    event_words,
     word_classes,
+    words,
 )
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
 
-WILLING = frozenset("ready willing prepared committed eager determined set".split())
-INTENDING = frozenset("plan intend mean".split())
+WILLING = words("ready willing prepared committed eager determined set")
+INTENDING = words("plan intend mean")
 OPERATORS = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN", "ACCUSE"))
-REFUSED_BY_NOT = frozenset(
-    "recognize recognise accept sign support join ratify allow permit approve agree attend".split()
+REFUSED_BY_NOT = words(
+    "recognize recognise accept sign support join ratify allow permit approve agree attend"
 )
-HAPPEN = frozenset("occur happen erupt begin start end continue unfold follow".split())
-INACTION = frozenset("react respond intervene help act assist answer interfere".split())
+HAPPEN = words("occur happen erupt begin start end continue unfold follow")
+INACTION = words("react respond intervene help act assist answer interfere")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,65 +59,6 @@ class Trigger:
     consumed: frozenset[int] = frozenset()
     via: str = "verb"
     tail: Token | None = None
-
-
-def fills(token: Token, filler: str, lookup: Lookup) -> bool:
-    """Whether a token is what an entry asks for: a word, `any`, or a class `@name`."""
-    if filler == "any":
-        return True
-    if not filler.startswith("@"):
-        return token.lemma_.lower() == filler or token.lower_ == filler
-    name = filler[1:]
-    if name == "actor":
-        return names_actor(token, lookup) or in_class(token, word_classes()["forces"])
-    if name in ("leaders", "leaders_only"):
-        return is_leader(token, lookup, states=name == "leaders")
-    if name == "signers":
-        return names_actor(token, lookup) or is_leader(token, lookup, states=True) or plural(token)
-    if name in ("org", "org_named"):
-        return is_organisation(token, lookup)
-    if name == "corporate":
-        return not is_leader(token, lookup, states=False) and token.pos_ != "PRON"
-    if name == "states2":
-        return token.dep_ != "conj" and count_states(token) >= 2
-    if name == "foreign":
-        return is_foreign_official(token)
-    if name == "wished":
-        modal = {one.lower_ for one in token.children if one.dep_ == "aux"}
-        return token.tag_ == "VB" and not modal - {"should", "must", "be", "to"}
-    if name == "agent":
-        return agent(token, lookup)
-    if name == "conflict":
-        return any(entry.plover in CONFLICTUAL for entry in entries("verb", token))
-    return in_class(token, word_classes()[name])
-
-
-def plural(token: Token) -> bool:
-    """Whether a noun is a plural of people or states."""
-    return token.tag_ == "NNS" and token.lemma_.lower() in (
-        *("side", "party", "country", "state", "member", "ally", "participant", "nation"),
-    )
-
-
-def count_states(token: Token) -> int:
-    """How many different peoples or states the phrase of a token names."""
-    return len({one.lower_ for one in token.subtree if one.ent_type_ in ("GPE", "NORP")})
-
-
-def is_foreign_official(token: Token) -> bool:
-    """Whether a token is somebody sent by another state, or is called foreign."""
-    classes = word_classes()
-    if in_class(token, classes["diplomats"]):
-        return token.lemma_.lower() != "journalist"
-    foreign = modifiers_of(token) & {"foreign", "visiting", "western", "allied"}
-    return bool(foreign) and in_class(token, classes["officials"])
-
-
-def entries(pos: str, token: Token) -> tuple[Entry, ...]:
-    """Entries of the lexicon under the lemma or the form of a token."""
-    words = event_words()
-    found = words.get((pos, token.lemma_.lower()), ())
-    return found or words.get((pos, token.lower_), ())
 
 
 def holds(need: Need, frame: Frame, lookup: Lookup) -> bool:
@@ -179,25 +120,38 @@ def noun_entry(noun: Token, lookup: Lookup) -> Entry | None:
 def verb_trigger(verb: Token, lookup: Lookup) -> Trigger | None:
     """Event told by a verb, seen through its auxiliaries, its negation and what governs it."""
     frame = frame_of(verb)
+    special = inaction_of(frame) or demand_by_must(frame, lookup) or refusal_of(frame)
+    if special is not None:
+        return special
     entry = verb_entry(frame, lookup) or happening_entry(frame, lookup)
-    if verb.lemma_ in INACTION and frame.negated and frame.subjects and past(verb, frame):
-        return Trigger(verb, "REJECT", "inaction", frame, consumed_by(frame, "REJECT"))
-    demanded = demand_by_must(frame, lookup)
-    if demanded is not None:
-        return demanded
-    if frame.negated and verb.lemma_ in REFUSED_BY_NOT and frame.subjects and not frame.passive:
-        if past(verb, frame) or intended(verb, frame):
-            mode = "non-recognition" if verb.lemma_.startswith("recogni") else None
-            return Trigger(verb, "REJECT", mode, frame, consumed_by(frame, "REJECT"))
     if entry is None:
         return None
     plover, mode = entry.plover, entry.mode
-    if frame.negated and plover in COOPERATIVE and frame.subjects:
-        if intended(verb, frame):
-            plover, mode = "REJECT", None
-    elif not frame.negated:
+    if not frame.negated:
         plover, mode = as_promise(verb, frame, plover, mode, lookup)
+    elif plover in COOPERATIVE and frame.subjects and intended(verb, frame):
+        plover, mode = "REJECT", None
     return Trigger(verb, plover, mode, frame, consumed_by(frame, plover))
+
+
+def inaction_of(frame: Frame) -> Trigger | None:
+    """`X did not intervene`: help or reaction that did not come."""
+    verb = frame.verb
+    still = verb.lemma_ in INACTION and frame.negated and bool(frame.subjects)
+    if not still or not past(verb, frame):
+        return None
+    return Trigger(verb, "REJECT", "inaction", frame, consumed_by(frame, "REJECT"))
+
+
+def refusal_of(frame: Frame) -> Trigger | None:
+    """`X did not sign`: a refusal told by a verb of consent with its negation."""
+    verb = frame.verb
+    if not frame.negated or verb.lemma_ not in REFUSED_BY_NOT or frame.passive:
+        return None
+    if not frame.subjects or not (past(verb, frame) or intended(verb, frame)):
+        return None
+    mode = "non-recognition" if verb.lemma_.startswith("recogni") else None
+    return Trigger(verb, "REJECT", mode, frame, consumed_by(frame, "REJECT"))
 
 
 def happening_entry(frame: Frame, lookup: Lookup) -> Entry | None:
@@ -281,16 +235,6 @@ def as_promise(
     return plover, mode
 
 
-def agent(token: Token, lookup: Lookup) -> bool:
-    """Whether a token is somebody who can intend: a name, a pronoun, people or officials."""
-    if token.pos_ == "PRON":
-        return token.tag_ == "PRP"
-    if token.pos_ == "PROPN" or names_actor(token, lookup):
-        return True
-    classes = word_classes()
-    return any(in_class(token, classes[name]) for name in ("officials", "crowd", "armed", "people"))
-
-
 def dated(verb: Token) -> bool:
     """Whether the clause of a verb names a day, week, month or season."""
     return any(one.ent_type_ in ("DATE", "TIME") for one in verb.subtree)
@@ -309,7 +253,7 @@ def consumed_by(frame: Frame, plover: str) -> frozenset[int]:
 
 
 def tells_of(noun: Token, plover: str) -> bool:
-    """Whether a noun names an event of this type, or none: `held talks` against `quell protests`."""
+    """Whether a noun names an event of this type, or none: `hold talks`, not `quell protests`."""
     types = {entry.plover for entry in entries("noun", noun)}
     return not types or plover in types
 
@@ -391,13 +335,16 @@ def taken_up(one: Trigger, found: list[Trigger]) -> bool:
             continue
         if one.token.i in other.consumed:
             return True
-        if one.frame is None and one.plover == other.plover:
-            if other.frame is not None and other.token.head == one.token:
-                if other.token.dep_ == "amod":
-                    return True
-            if other.frame is None and is_conjunct(one.token, other.token):
-                return True
+        if one.frame is None and one.plover == other.plover and same_phrase(one, other):
+            return True
     return False
+
+
+def same_phrase(one: Trigger, other: Trigger) -> bool:
+    """Whether a noun is joined to another event noun, or has its verb for a modifier."""
+    if other.frame is None:
+        return is_conjunct(one.token, other.token)
+    return other.token.head == one.token and other.token.dep_ == "amod"
 
 
 def is_conjunct(token: Token, first: Token) -> bool:
