@@ -160,11 +160,8 @@ def nearest_modal(verb: Token, without: frozenset[int]) -> Token | None:
 def supposing(main: Token) -> tuple[int, int] | None:
     """Condition in a phrase: without, in case of, in the event of."""
     for prep in children(main, "prep"):
-        phrase = " ".join(one.lower_ for one in prep.subtree)
-        opens = prep.lower_ in ("without", "absent") or phrase.startswith(
-            ("in case of", "in the event of", "in the case of")
-        )
-        if opens:
+        supposed = any(one.lemma_ in ("case", "event") for one in children(prep, "pobj"))
+        if prep.lower_ in ("without", "absent") or (prep.lower_ == "in" and supposed):
             inside = [one.i for one in prep.subtree]
             return min(inside), max(inside)
     return None
@@ -184,7 +181,7 @@ def caused(main: Token, modality: str) -> tuple[int, int] | None:
 
 
 def deed_before(main: Token) -> tuple[int, int] | None:
-    """Condition that `this step` takes up: the infinitive before it in the same sentence."""
+    """Condition that a pointing noun takes up: the infinitive before it in the same sentence."""
     for subject in children(main, "nsubj"):
         pointing = subject.lower_ in ("this", "that") or (
             subject.lemma_.lower() in STEPS

@@ -211,7 +211,7 @@ def states_of(token: Token, lookup: Lookup) -> set[str]:
 
 
 def meant_by(token: Token, before: list[str]) -> set[str]:
-    """States meant by `the two states`, `both`, `they`: those named together before."""
+    """States meant by `the three countries`, `both`, `they`: those named together before."""
     number = next((COUNTS[one.lower_] for one in token.subtree if one.lower_ in COUNTS), None)
     pointing = token.lemma_.lower() in STATES or token.lower_ in ("both", "they")
     if not pointing:

@@ -1,8 +1,8 @@
 """Predictions: what somebody expects to happen, and on which condition.
 
 A condition is marked by if, unless, without or in case of; it may also be the subject itself
-(`the expansion would cause a response`) or the deed just named (`to invite them, because this
-step will …`). A plan with a date is an event that lies ahead, and what a speaker promises to do
+(`a blockade would lead to war`) or the deed just named (`to invite them, since such a move will
+calm the border`). A plan with a date is an event that lies ahead, and what a speaker promises to do
 is a promise; neither is a prediction.
 """
 
