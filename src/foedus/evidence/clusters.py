@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 from foedus.evidence.happenings import Happening
 from foedus.evidence.lexicon import words
 from foedus.evidence.records import Event
+from foedus.evidence.tables import states
 from foedus.evidence.times import overlap
 
 KINDS = (
@@ -22,6 +25,10 @@ KINDS = (
 DISTINCT = words(
     "bilateral trilateral separate informal extraordinary annual next previous future closed"
 )
+
+
+WEEKS = 21
+ENDURING = frozenset(("ASSAULT", "MOBILIZE", "PROTEST", "SANCTION"))
 
 
 def same_word(first: str, second: str) -> bool:
@@ -90,8 +97,14 @@ def same_happening(first: Happening, second: Happening) -> bool | None:
     return True if where or (who and first.kernel == second.kernel) else None
 
 
-def together(first: Event, second: Event) -> bool:
-    """Whether two events belong to one course of events: kind, place or parties, and time."""
+def together(
+    first: Event, second: Event, published: Mapping[str, datetime.date] | None = None
+) -> bool:
+    """Whether two events belong to one course of events: kind, place or parties, and time.
+
+    Of two documents that do not date the event, those published within `WEEKS` days are taken
+    together by place and a shared party; without days of publication by place and party too.
+    """
     if family(first) != family(second) or not dates_agree(first.date, second.date):
         return False
     if "did_not_occur" in (first.status, second.status):
@@ -99,17 +112,43 @@ def together(first: Event, second: Event) -> bool:
     if (first.status == "planned") != (second.status == "planned"):
         return False
     here, there = places(first), places(second)
-    if here and there:
-        return bool(here & there)
-    if first.doc != second.doc and (first.date is None or second.date is None):
+    if here and there and not here & there:
         return False
-    return bool(set(first.actors) & set(second.actors))
+    shared = bool({*first.actors, *first.targets} & {*second.actors, *second.targets})
+    if first.doc == second.doc:
+        alike = (first.date is None) == (second.date is None)
+        return bool(here & there) or (shared and alike and not (here and there))
+    dated = first.date is not None and second.date is not None
+    if not dated and far_apart(first.doc, second.doc, published or {}):
+        return False
+    if here & there:
+        return dated or shared or first.plover in ENDURING
+    return dated and shared
+
+
+def far_apart(first: str, second: str, published: Mapping[str, datetime.date]) -> bool:
+    """Whether two documents are known to have appeared more than a few weeks apart."""
+    if first not in published or second not in published:
+        return False
+    return abs((published[first] - published[second]).days) > WEEKS
 
 
 def places(event: Event) -> set[str]:
     """Places of an event, with the states it was done to when it has none."""
-    named = set(event.place.split("; ")) if event.place else set()
+    named = {code_of(one) for one in event.place.split("; ")} if event.place else set()
     return named or {one for one in event.targets if len(one) == 3}
+
+
+@cache
+def seats() -> dict[str, str]:
+    """Codes of the states by the names of their seats."""
+    return {seat: one.code for one in states().values() for seat in one.seats}
+
+
+def code_of(place: str) -> str:
+    """Code of a state for its code or for words that hold the name of its seat."""
+    found = [seats()[word] for word in place.replace(",", " ").split() if word in seats()]
+    return found[0] if found else place
 
 
 def family(event: Event) -> str:
@@ -121,13 +160,17 @@ def family(event: Event) -> str:
     return f"{event.plover} {event.mode}"
 
 
-def cluster_names(events: Sequence[Event]) -> dict[str, str]:
+def cluster_names(
+    events: Sequence[Event], published: Mapping[str, datetime.date] | None = None
+) -> dict[str, str]:
     """Cluster of every event: named after the first event of those that belong together.
 
     Parameters
     ----------
     events : sequence of Event
         Of one or of several documents.
+    published : mapping, optional
+        Day of publication by document.
     """
     home = {event.id: event.id for event in events}
 
@@ -138,7 +181,7 @@ def cluster_names(events: Sequence[Event]) -> dict[str, str]:
 
     for i, first in enumerate(events):
         for second in events[i + 1 :]:
-            if together(first, second):
+            if together(first, second, published):
                 a, b = root(first.id), root(second.id)
                 if a != b:
                     home[max(a, b)] = min(a, b)

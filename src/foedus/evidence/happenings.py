@@ -78,7 +78,7 @@ def date_of(
     dates = [one for one in dates if not any(one.start <= i < one.end for i in apart)]
     if not dates:
         return None
-    under = {one.idx - offset for one in token.subtree}
+    under = {one.idx - offset for one in (token, *within_phrase(token))}
     own = [one for one in dates if any(one.start <= i < one.end for i in under)]
     if own:
         return min(own, key=lambda one: abs(one.start + offset - token.idx))

@@ -17,7 +17,9 @@ from foedus.evidence.phrases import within_phrase
 from foedus.evidence.records import MembershipClaim
 from foedus.evidence.times import bounds, dates_in, published_day
 from foedus.organisation.core import Organisation
-from foedus.organisation.load import load_organisation
+from foedus.organisation.load import library_folder, load_organisation
+from foedus.proceedings.acts import Act
+from foedus.proceedings.ledger import read as read_ledger
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
@@ -37,6 +39,13 @@ def known_organisations() -> dict[str, Organisation]:
     folder = resources.files("foedus") / "library"
     names = sorted(one.name for one in folder.iterdir() if (one / "organisation.yaml").is_file())
     return {f"O.{name}": load_organisation(name) for name in names}
+
+
+@cache
+def ledger_of(organisation: str) -> tuple[Act, ...]:
+    """Acts of the ledger of a packaged library, in order; empty without one."""
+    path = library_folder(organisation.removeprefix("O.")) / "ledger.csv"
+    return tuple(read_ledger(path)) if path.is_file() else ()
 
 
 def propose_membership(page: Page, cast: Cast) -> list[MembershipClaim]:

@@ -75,6 +75,9 @@ def noun_parties(noun: Token, lookup: Lookup) -> tuple[frozenset[str], frozenset
 def place_of(trigger: Trigger, lookup: Lookup) -> Token | None:
     """Noun of the place: under the event first, else the only one its sentence names."""
     token = trigger.token
+    where = token.dep_ == "relcl" and any(one.lower_ == "where" for one in token.children)
+    if where and (token.head.ent_type_ in PLACE_TYPES or len(lookup(token.head) or "") == 3):
+        return token.head
     inner = [one for one in within_phrase(token) if one.dep_ != "nsubj"]
     if trigger.tail is not None:
         inner += within_phrase(trigger.tail)

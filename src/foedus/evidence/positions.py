@@ -12,14 +12,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 
+from foedus.codes import ActKind
 from foedus.evidence.lexicon import tables
-from foedus.evidence.membership import known_organisations
+from foedus.evidence.membership import known_organisations, ledger_of
 from foedus.evidence.records import Reading, Span, Stance, Statement
+from foedus.evidence.tables import bodies, states
 from foedus.files import read_table
+from foedus.proceedings.acts import is_state
 
 WORD = re.compile(r"[A-Za-z][\w’'-]*")
 NEGATIONS = frozenset(("not", "no", "never", "without", "unlike", "nor", "cannot", "n't"))
 OWN = frozenset(("organisation", "organization", "alliance", "union", "association", "bloc"))
+CONDITIONAL = frozenset(("if", "unless", "without"))
+NEAR = 8
+REACH = 12
 BY_KIND = {"praise": 1, "criticism": -1, "accusation": -1, "denial": -1}
 RANGES: dict[int, tuple[float, float, float]] = {
     1: (50.0, 75.0, 100.0),
@@ -102,49 +108,107 @@ def fits(word: str, pattern: str) -> bool:
     return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
 
 
-def present(pattern: str, found: Sequence[str], about: Iterable[str]) -> bool:
-    """Whether a pattern stands among the words, or what it stands for is spoken of.
+@cache
+def rivals() -> frozenset[str]:
+    """Ids of the bodies outside that the ledgers show enlarging as rivals."""
+    found: set[str] = set()
+    for name in known_organisations():
+        for act in ledger_of(name):
+            if act.kind is ActKind.RIVAL_ENLARGEMENT_STEP:
+                found.update(one for one in (*act.actors, *act.targets) if not is_state(one))
+    return frozenset(f"O.{code.lower()}" for code in found)
 
-    `@organisation` is one of the libraries', `@rival` any other alliance, `@outsider` a state that
-    is no member.
-    """
+
+@cache
+def first_words(entity: str) -> frozenset[str]:
+    """First words of the names of a state or an organisation."""
+    named: list[str] = []
+    if entity in bodies():
+        named = [bodies()[entity].name, *bodies()[entity].names]
+    elif entity in states():
+        one = states()[entity]
+        named = [one.name, *one.names, *one.adjectives, *one.people, *one.seats]
+    return frozenset(name.split()[0].lower() for name in named if name)
+
+
+def meant(pattern: str, about: Iterable[str]) -> list[str]:
+    """Whom a statement is about that `@organisation`, `@rival` or `@outsider` can mean."""
     own = known_organisations()
     if pattern == "@organisation":
-        return bool(OWN & set(found)) or any(one in own for one in about)
+        return [one for one in about if one in own]
     if pattern == "@rival":
-        return any(one.startswith("O.") and one not in own for one in about)
-    if pattern == "@outsider":
-        members = {row.state for one in own.values() for row in one.members}
-        return any(len(one) == 3 and one not in members for one in about)
-    return any(fits(word, pattern) for word in found)
+        return [one for one in about if one in rivals()]
+    members = {row.state for one in own.values() for row in one.members}
+    return [one for one in about if len(one) == 3 and one not in members]
 
 
-def side(issue: Issue, found: Sequence[str], kind: str) -> int:
-    """Balance of the words for and against; a negation within three words before turns one."""
-    total = 0
+def places_of(pattern: str, found: Sequence[str], about: Iterable[str]) -> list[int]:
+    """Where a pattern stands among the words, by name for `@organisation` and its like."""
+    if not pattern.startswith("@"):
+        return [i for i, word in enumerate(found) if fits(word, pattern)]
+    names = {word for one in meant(pattern, about) for word in first_words(one)}
+    if pattern == "@organisation":
+        names |= OWN
+    return [
+        i for i, word in enumerate(found) if word.removesuffix("'s").removesuffix("’s") in names
+    ]
+
+
+def spoken_of(issue: Issue, found: Sequence[str], about: Iterable[str]) -> list[int]:
+    """Where a statement speaks of an issue: the words of one pattern, near one another."""
+    out: list[int] = []
+    for patterns in issue.about:
+        places = [places_of(one, found, about) for one in patterns]
+        if not all(places):
+            continue
+        near = [i for i in places[0] if all(closest(i, other) <= NEAR for other in places[1:])]
+        out.extend(near)
+    return sorted(set(out))
+
+
+def closest(place: int, others: Sequence[int]) -> int:
+    """Distance in words to the nearest of some places."""
+    return min(abs(place - one) for one in others)
+
+
+def side(issue: Issue, found: Sequence[str], spoken: Sequence[int]) -> tuple[int, int]:
+    """Balance of the words for and against near the issue, and how many they are.
+
+    A negation within three words before turns a word.
+    """
+    total = told = 0
     for i, word in enumerate(found):
+        if closest(i, spoken) > REACH:
+            continue
         for patterns, sign in ((issue.favour, 1), (issue.against, -1)):
             if any(fits(word, one) for one in patterns):
                 turned = bool(NEGATIONS & set(found[max(0, i - 3) : i]))
                 total += -sign if turned else sign
-    return total if total else BY_KIND.get(kind, 0)
+                told += 1
+    return total, told
 
 
 def stance_of(statement: Statement) -> Stance | None:
-    """Stance of a statement on the issue that most of its words speak of, or None."""
+    """Stance of a statement on the issue that most of its words speak of, or None.
+
+    What is said on a condition takes no side: who warns of an end need not wish for it.
+    """
     text = " ".join(span.text for span in statement.content_spans)
     found = [word.lower() for word in WORD.findall(text)]
+    if CONDITIONAL & set(found):
+        return None
     best: tuple[int, Stance] | None = None
     for issue in issues():
-        if not any(all(present(p, found, statement.about) for p in one) for one in issue.about):
+        spoken = spoken_of(issue, found, statement.about)
+        if not spoken:
             continue
-        balance = side(issue, found, statement.kind)
-        words_told = sum(any(fits(w, p) for p in (*issue.favour, *issue.against)) for w in found)
+        balance, told = side(issue, found, spoken)
         loose = issue.about == (("@organisation",),)
-        if loose and not words_told:
+        if loose and not told:
             continue
+        balance = balance or BY_KIND.get(statement.kind, 0)
         sign = "+" if balance > 0 else "-" if balance < 0 else "0"
-        weight = 0 if loose else 1 + words_told
+        weight = 0 if loose else 1 + told
         stance = Stance(issue.name, sign, statement.content_spans[0])
         if best is None or weight > best[0]:
             best = (weight, stance)
