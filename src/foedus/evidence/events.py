@@ -144,18 +144,18 @@ def as_told(page: Page, one: Placed, cues: Sequence[Span], quotes: Sequence[Span
     what = one.what
     if not what.verbal:
         return one
-    here = page.span(one.start, one.end)
-    if what.plover in SOFT and (what.aside or any(inside(cue, here) for cue in cues)):
+    word = one.block.base + what.word
+    here = page.span(word, word + 1)
+    if what.plover in SOFT and (what.aside or any(inside(here, cue) for cue in cues)):
         return None
-    if what.status == "occurred" and any(inside(here, quote, 0.6) for quote in quotes):
+    if what.status in ("occurred", "ongoing") and any(inside(here, quote) for quote in quotes):
         return Placed(one.block, replace(what, status="alleged"))
     return one
 
 
-def inside(inner: Span, outer: Span, share: float = 1.0) -> bool:
-    """Whether that share of a span, or more, lies within another."""
-    common = min(inner.end, outer.end) - max(inner.start, outer.start)
-    return common >= share * max(1, inner.end - inner.start)
+def inside(inner: Span, outer: Span) -> bool:
+    """Whether a span lies within another."""
+    return outer.start <= inner.start and inner.end <= outer.end
 
 
 def event_of(page: Page, group: Sequence[Placed]) -> Event:

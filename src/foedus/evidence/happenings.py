@@ -34,7 +34,7 @@ LEADING = words("first second third last only largest biggest")
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A mention of an event; offsets count within its block's text.
+    """A mention of an event; offsets count within its block's text, `word` is its own word's.
 
     `kernel` is the word that a second mention would repeat, `name` an exercise's own name,
     `definite` whether the words point to something known, `anchored` whether they say of
@@ -48,6 +48,7 @@ class Happening:
     start: int
     end: int
     sentence: str
+    word: int
     verbal: bool
     definite: bool
     anchored: bool
@@ -194,6 +195,7 @@ def happening(
         start=words.start_char,
         end=words.end_char,
         sentence=sentence.text,
+        word=trigger.token.idx,
         verbal=trigger.frame is not None,
         definite=bool(determiners & DEFINITE) or kernel.pos_ == "PROPN",
         anchored=is_anchored(kernel, trigger, lookup, when),
@@ -273,6 +275,7 @@ def named_exercises(
             start=first + sentence.start_char,
             end=last + sentence.start_char,
             sentence=text,
+            word=start,
             verbal=False,
             definite=False,
             anchored=True,

@@ -8,21 +8,24 @@ that positions get from it are wide by judgement, and never enter the model by t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 from foedus.codes import ActKind
 from foedus.evidence.lexicon import tables
 from foedus.evidence.membership import known_organisations, ledger_of
-from foedus.evidence.records import Reading, Span, Stance, Statement
-from foedus.evidence.tables import bodies, states
+from foedus.evidence.records import Stance, Statement
+from foedus.evidence.tables import bodies, posts, states
 from foedus.files import read_table
 from foedus.proceedings.acts import is_state
 
+Row = Mapping[str, Any]
 WORD = re.compile(r"[A-Za-z][\w’'-]*")
 NEGATIONS = frozenset(("not", "no", "never", "without", "unlike", "nor", "cannot", "n't"))
 OWN = frozenset(("organisation", "organization", "alliance", "union", "association", "bloc"))
+SPEAKING = frozenset(("head_of_state", "head_of_government", "minister", "leader"))
 CONDITIONAL = frozenset(("if", "unless", "without"))
 NEAR = 8
 REACH = 12
@@ -40,12 +43,14 @@ class Issue:
     """One issue: what is said about it, and the words for and against it.
 
     `model` is the issue of the council's files that a position on it speaks to, empty for none;
+    with a minus before it in the table, who is against this issue stands high on that one.
     `general` says that words of praise and blame count too.
     """
 
     name: str
     title: str
     model: str
+    turned: bool
     about: tuple[tuple[str, ...], ...]
     favour: tuple[str, ...]
     against: tuple[str, ...]
@@ -63,7 +68,6 @@ class Position:
     mode: float
     high: float
     statements: tuple[str, ...]
-    spans: tuple[Span, ...]
 
 
 @cache
@@ -78,7 +82,8 @@ def issues() -> tuple[Issue, ...]:
             Issue(
                 row["issue"],
                 row["title"],
-                row["model"],
+                row["model"].removeprefix("-"),
+                row["model"].startswith("-"),
                 tuple(tuple(one.split("+")) for one in row["about"].split(";")),
                 (*listed(row["favour"]), *(good if general else ())),
                 (*listed(row["against"]), *(bad if general else ())),
@@ -234,61 +239,61 @@ def length(statement: Statement) -> int:
 
 
 def positions(
-    reading: Reading, accepted: Iterable[str] | None = None, model_only: bool = False
+    statements: Iterable[Row], people: Iterable[Row] = (), model_only: bool = False
 ) -> list[Position]:
-    """Positions of actors on issues, as their statements put them.
+    """Positions of actors on issues, as their accepted statements put them.
 
     Parameters
     ----------
-    reading : Reading
-    accepted : iterable of str, optional
-        Ids of the statements that a person has accepted; without it those whose `review` is
-        `accepted`.
+    statements, people : iterable of mapping
+        Rows as they are exported; statements whose `review` is not `accepted` are left out.
     model_only : bool
         Only issues that the council's files know.
 
     Returns
     -------
     list of Position
-        One for each actor and issue. A person speaks for their state when it is known. Statements
-        on both sides widen the range to hold both.
+        One for each state and issue, from its own words or those of its head of state, head of
+        government or ministers; an expert speaks for nobody. Statements on both sides widen the
+        range to hold both.
     """
-    taken = set(accepted) if accepted is not None else None
-    state = {person.id: person.state for person in reading.people}
+    state = {row["id"]: row.get("state") for row in people if speaks_for_state(row)}
     by_issue = {issue.name: issue for issue in issues()}
-    groups: dict[tuple[str, str], list[Statement]] = {}
-    for one in reading.statements:
-        allowed = one.id in taken if taken is not None else one.review == "accepted"
-        if not allowed or one.stance is None or one.speaker is None:
+    groups: dict[tuple[str, str], list[Row]] = {}
+    for row in statements:
+        stance, speaker = row.get("stance"), row.get("speaker")
+        if row.get("review") != "accepted" or not stance or not speaker:
             continue
-        if one.stance.issue not in by_issue:
-            continue
-        actor = state.get(one.speaker) or one.speaker
-        groups.setdefault((actor, one.stance.issue), []).append(one)
+        if stance["issue"] in by_issue:
+            actor = state.get(speaker) or (speaker if len(speaker) == 3 else None)
+            if actor is not None:
+                groups.setdefault((actor, stance["issue"]), []).append(row)
     out = []
     for (actor, name), said in sorted(groups.items()):
         issue = by_issue[name]
         if model_only and not issue.model:
             continue
-        low, mode, high = spread([one.stance.polarity for one in said if one.stance])
-        out.append(
-            Position(
-                actor,
-                name,
-                issue.model,
-                low,
-                mode,
-                high,
-                tuple(one.id for one in said),
-                tuple(one.content_spans[0] for one in said),
-            )
-        )
+        low, mode, high = spread([row["stance"]["polarity"] for row in said], issue.turned)
+        ids = tuple(str(row["id"]) for row in said)
+        out.append(Position(actor, name, issue.model, low, mode, high, ids))
     return out
 
 
-def spread(polarities: Sequence[str]) -> tuple[float, float, float]:
+def speaks_for_state(person: Row) -> bool:
+    """Whether a person holds an office in which they speak for their state."""
+    for role in person.get("roles") or ():
+        if role.get("state") is None:
+            continue
+        told = str(role["role"]).lower()
+        if any(word in told for word, kind in posts().items() if kind in SPEAKING):
+            return True
+    return False
+
+
+def spread(polarities: Sequence[str], turned: bool = False) -> tuple[float, float, float]:
     """Range that holds the ranges of all sides taken; its mode is their mean."""
-    sides = [{"+": 1, "-": -1}.get(one, 0) for one in polarities]
+    way = -1 if turned else 1
+    sides = [way * {"+": 1, "-": -1}.get(one, 0) for one in polarities]
     ranges = [RANGES[one] for one in sides]
     mode = sum(one[1] for one in ranges) / len(ranges)
     return min(one[0] for one in ranges), round(mode, 1), max(one[2] for one in ranges)
