@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from foedus.evidence.factuality import Status, status_of
-from foedus.evidence.frames import Lookup, children, modifiers_of
+from foedus.evidence.frames import Lookup, children, modifiers_of, preps_of
 from foedus.evidence.lexicon import word_classes, words
 from foedus.evidence.parties import is_place, parties, place_of, placing
 from foedus.evidence.phrases import (
@@ -131,6 +131,8 @@ def own_name(kernel: Token, trigger: Trigger, lookup: Lookup) -> str | None:
 def kernel_of(trigger: Trigger) -> Token:
     """The word that a second mention would repeat: the noun that a light verb takes up."""
     frame = trigger.frame
+    if trigger.via == "anniversary":
+        return next(iter(preps_of(trigger.token).get("of", ())), trigger.token)
     if frame is None:
         return trigger.token
     nouns = [one for one in (*frame.objects, *frame.subjects) if one.i in trigger.consumed]
@@ -279,6 +281,9 @@ def named_exercises(
             verbal=False,
             definite=False,
             anchored=True,
+            actors=frozenset(
+                code for one in phrase or () if (code := lookup(one) or "").startswith("O.")
+            ),
             places=codes,
             place=where,
             place_span=span,

@@ -54,6 +54,8 @@ def parties(trigger: Trigger, lookup: Lookup) -> tuple[frozenset[str], frozenset
     if trigger.mode == "deploy" or trigger.plover == "AID":
         goals |= {"in"}
     towards = entities((one for word in goals for one in frame.preps.get(word, ())), lookup)
+    if trigger.mode == "exercise":
+        objects |= entities(frame.preps.get("with", ()), lookup)
     shared = trigger.plover == "AGREE" or trigger.mode in ("meet", "found")
     if shared or (trigger.plover == "MOBILIZE" and (frame.passive or not actors)):
         return (actors | objects) - towards, towards
@@ -112,8 +114,9 @@ def is_place(token: Token, lookup: Lookup) -> bool:
         return True
     if not in_class(token, word_classes()["place_noun"]):
         return False
+    named = PLACE_TYPES | {"NORP"}
     return any(
-        one.ent_type_ in PLACE_TYPES or len(lookup(one) or "") == 3 for one in within_phrase(token)
+        one.ent_type_ in named or len(lookup(one) or "") == 3 for one in within_phrase(token)
     )
 
 

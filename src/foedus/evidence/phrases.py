@@ -33,6 +33,9 @@ def extent(trigger: Trigger) -> tuple[int, int]:
             for one in other.subtree
         }
         joined |= {one.i for one in token.children if one.dep_ in ("cc", "appos")}
+        if trigger.via == "anniversary":
+            again = [one for one in token.subtree if one.lemma_ == token.lemma_ and one != token]
+            joined |= {one.i for other in again for one in other.subtree}
         inside = [token, *(one for one in within_phrase(token) if one.i not in joined)]
         if trigger.tail is not None:
             inside += [trigger.tail, *within_phrase(trigger.tail)]
@@ -106,7 +109,7 @@ def trim(words: Words) -> Words:
             break
         start += 1
     while end - 1 > start and (
-        doc[end - 1].is_space or doc[end - 1].lower_ in (",", ".", ";", ":")
+        doc[end - 1].is_space or doc[end - 1].lower_ in (",", ".", ";", ":", "and", "or")
     ):
         end -= 1
     if doc[start:end].text.count("(") > doc[start:end].text.count(")"):

@@ -281,7 +281,9 @@ def anniversary_trigger(noun: Token, lookup: Lookup) -> Trigger | None:
         return None
     for what in preps_of(noun).get("of", ()):
         inner = noun_entry(what, lookup)
-        later = {one.i for other in children(noun, "conj") for one in other.subtree}
+        others = [one for one in noun.subtree if one.lemma_ == noun.lemma_ and one != noun]
+        others += children(noun, "conj")
+        later = {one.i for other in others for one in other.subtree}
         taken = frozenset(one.i for one in noun.subtree) - later
         if inner is not None:
             return Trigger(noun, inner.plover, inner.mode, None, taken, via="anniversary")
@@ -342,6 +344,8 @@ def taken_up(one: Trigger, found: list[Trigger]) -> bool:
 
 def same_phrase(one: Trigger, other: Trigger) -> bool:
     """Whether a noun is joined to another event noun, or has its verb for a modifier."""
+    if one.via == "anniversary":
+        return False
     if other.frame is None:
         return is_conjunct(one.token, other.token)
     return other.token.head == one.token and other.token.dep_ == "amod"
