@@ -172,7 +172,7 @@ def infinitive_status(verb: Token) -> Status | None:
         if any(one.tag_ == "TO" for one in head.children):
             return infinitive_status(head) if head.head != head else None
         return "ongoing" if head.lemma_ in ("continue", "keep") else "occurred"
-    if head.lemma_ in PLANNING and head.dep_ != "amod":
+    if head.lemma_ in PLANNING and head.pos_ == "VERB" and head.dep_ != "amod":
         return "planned"
     if head.lower_ in WILLING:
         return "planned"

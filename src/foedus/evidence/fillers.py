@@ -98,8 +98,12 @@ TESTS: dict[str, Callable[[Token, Lookup], bool]] = {
     "org": is_organisation,
     "org_named": is_organisation,
     "corporate": lambda token, lookup: (
-        token.pos_ != "PRON" and not is_leader(token, lookup, states=False)
+        names_actor(token, lookup) and not is_leader(token, lookup, states=False)
     ),
+    "persons": lambda token, lookup: (
+        token.ent_type_ in ("PERSON", "NORP") or (lookup(token) or "").startswith("P.")
+    ),
+    "states": lambda token, lookup: token.ent_type_ == "GPE" or len(lookup(token) or "") == 3,
     "states2": lambda token, _lookup: token.dep_ != "conj" and count_states(token) >= 2,
     "foreign": lambda token, _lookup: is_foreign_official(token),
     "wished": is_wished,

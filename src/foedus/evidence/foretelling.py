@@ -121,10 +121,20 @@ def conditional(mark: Token) -> Foretold | None:
         first, last = before_comma(mark, main)
     taken = frozenset(range(first, last + 1))
     modality = modal_of(main)
-    if modality is None:
+    if modality is None or not told_of(main, verb, modality):
         return None
     span = condition_edges(mark, first, last)
     return Foretold(main, clause(main, taken), span, modality, strength(main, modality))
+
+
+def told_of(main: Token, condition: Token, modality: str) -> bool:
+    """Whether a conditional tells of the world: no question, no ability, no `you`."""
+    if modality == "can" and main.lemma_ not in BECOMING:
+        return False
+    if any(one.tag_ in ("WP", "WRB", "WDT") for one in main.children):
+        return False
+    said = [one for verb in (main, condition) for one in subjects_of(verb)]
+    return not any(one.lower_ == "you" for one in said)
 
 
 def condition_edges(mark: Token, first: int, last: int) -> tuple[int, int]:

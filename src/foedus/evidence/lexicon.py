@@ -72,6 +72,13 @@ def word_classes() -> dict[str, frozenset[str]]:
 
 
 @cache
+def idioms() -> dict[str, frozenset[str]]:
+    """Words beside which a word tells of no event, by that word."""
+    rows = read_table(tables() / "idioms.csv", ("word", "beside", "note"))
+    return {row["word"]: frozenset(row["beside"].split(";")) for row in rows}
+
+
+@cache
 def event_words() -> dict[tuple[str, str], tuple[Entry, ...]]:
     """Entries by part of speech and head word, those with most conditions first.
 

@@ -26,6 +26,7 @@ from foedus.evidence.lexicon import (
     COOPERATIVE,
     Entry,
     Need,
+    idioms,
     word_classes,
     words,
 )
@@ -63,9 +64,10 @@ class Trigger:
 
 def holds(need: Need, frame: Frame, lookup: Lookup) -> bool:
     """Whether a clause meets one condition of an entry."""
-    if need.part in ("passive", "no_obj", "no_prep_at"):
+    if need.part in ("passive", "active", "no_obj", "no_prep_at"):
         facts = {
             "passive": frame.passive,
+            "active": not frame.passive,
             "no_obj": not frame.objects,
             "no_prep_at": "at" not in frame.preps,
         }
@@ -119,6 +121,8 @@ def noun_entry(noun: Token, lookup: Lookup) -> Entry | None:
 
 def verb_trigger(verb: Token, lookup: Lookup) -> Trigger | None:
     """Event told by a verb, seen through its auxiliaries, its negation and what governs it."""
+    if figurative(verb):
+        return None
     frame = frame_of(verb)
     special = inaction_of(frame) or demand_by_must(frame, lookup) or refusal_of(frame)
     if special is not None:
@@ -132,6 +136,15 @@ def verb_trigger(verb: Token, lookup: Lookup) -> Trigger | None:
     elif plover in COOPERATIVE and frame.subjects and intended(verb, frame):
         plover, mode = "REJECT", None
     return Trigger(verb, plover, mode, frame, consumed_by(frame, plover))
+
+
+def figurative(token: Token) -> bool:
+    """Whether a word stands beside one that makes it a figure of speech: a war of words."""
+    beside = idioms().get(token.lemma_.lower())
+    if beside is None:
+        return False
+    near = {one.lemma_.lower() for one in (*token.subtree, token.head)}
+    return bool(beside & near)
 
 
 def inaction_of(frame: Frame) -> Trigger | None:
@@ -267,6 +280,9 @@ def of_preps(frame: Frame) -> Iterable[Token]:
 def noun_trigger(noun: Token, lookup: Lookup) -> Trigger | None:
     """Event told by a noun that heads its phrase."""
     if noun.dep_ in ("compound", "amod", "nmod") or noun.pos_ not in ("NOUN", "PROPN"):
+        return None
+    named = noun.pos_ == "PROPN" and noun.ent_type_ == "ORG"
+    if named or (lookup(noun) or "").startswith("O.") or figurative(noun):
         return None
     entry = noun_entry(noun, lookup)
     if entry is None:
