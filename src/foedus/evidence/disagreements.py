@@ -112,20 +112,16 @@ def against_each_other(first: Event, second: Event, _together: bool) -> Finding 
     return None
 
 
-def lists_differ(
-    first: MembershipClaim, second: MembershipClaim
-) -> tuple[RelationKind, str, float] | None:
-    """Two lists of one organisation's members: the same, or one with a state the other lacks."""
+def lists_differ(first: MembershipClaim, second: MembershipClaim) -> list[str]:
+    """States that stand in one claim and not in a list of one organisation's members.
+
+    A claim counts as a list from four states on; fewer may be a part of them.
+    """
     if first.organisation != second.organisation:
-        return None
+        return []
     one, other = set(first.members), set(second.members)
-    if one == other:
-        return "agree", "the same members: " + " ".join(sorted(one)), 0.8
     full = max((one, other), key=len)
-    extra = (one | other) - full
-    if len(full) >= 4 and extra:
-        return "contradict", f"{' '.join(sorted(extra))} stands in one list only", 0.7
-    return None
+    return sorted((one | other) - full) if len(full) >= 4 else []
 
 
 def outcome(prediction: Prediction) -> tuple[str, str] | None:

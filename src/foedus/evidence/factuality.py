@@ -153,7 +153,7 @@ def clause_status(trigger: Trigger, verb: Token) -> Status | None:
         if is_negated(head) and verb.dep_ == "xcomp" and head.lemma_ in HAPPENING:
             return "did_not_occur"
     if any(child.tag_ == "TO" for child in verb.children):
-        return infinitive_status(verb)
+        return infinitive_status(verb, trigger)
     if verb.tag_ == "VBG":
         return gerund_status(trigger, verb)
     frame = trigger.frame
@@ -163,14 +163,18 @@ def clause_status(trigger: Trigger, verb: Token) -> Status | None:
     return "occurred"
 
 
-def infinitive_status(verb: Token) -> Status | None:
-    """`is to meet` is a plan; `began to shell` is a fact; `in order to` is a purpose."""
+def infinitive_status(verb: Token, trigger: Trigger) -> Status | None:
+    """`is to meet` is a plan; `began to shell` a fact; `tried to kill` a deed; else a purpose."""
     head = verb.head
+    if head.lemma_ == "decide" and trigger.plover not in ("AGREE", "CONSULT"):
+        return "occurred"
+    if head.lemma_ in ("try", "attempt") and trigger.plover in ("ASSAULT", "COERCE"):
+        return "occurred"
     if verb.dep_ == "xcomp" and head.lemma_ == "be":
         return "planned"
     if head.lemma_ in HAPPENING:
         if any(one.tag_ == "TO" for one in head.children):
-            return infinitive_status(head) if head.head != head else None
+            return infinitive_status(head, trigger) if head.head != head else None
         return "ongoing" if head.lemma_ in ("continue", "keep") else "occurred"
     if head.lemma_ in PLANNING and head.pos_ == "VERB" and head.dep_ != "amod":
         return "planned"

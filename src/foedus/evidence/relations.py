@@ -10,19 +10,30 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import combinations
 
-from foedus.evidence.clusters import cluster_names
+from foedus.evidence.clusters import candidates, cluster_names
 from foedus.evidence.disagreements import (
     against_each_other,
     dates_differ,
+    jubilees,
     lists_differ,
+    name_of,
     numbers_differ,
     outcome,
     places_differ,
 )
-from foedus.evidence.likeness import alike
-from foedus.evidence.records import Event, Prediction, Reading, Relation, RelationKind, Statement
+from foedus.evidence.likeness import alike, content
+from foedus.evidence.records import (
+    Event,
+    MembershipClaim,
+    Prediction,
+    Reading,
+    Relation,
+    RelationKind,
+    Statement,
+)
 from foedus.evidence.times import published_day
 
+MANY = 40
 Found = Iterator[Relation]
 SIDES = {"+": "for", "-": "against", "0": "undecided on"}
 
@@ -112,14 +123,25 @@ def differing_events(reading: Reading) -> Found:
     """Events that cannot both be as they are told: date, place, number, or whether they were."""
     rules = (numbers_differ, dates_differ, places_differ, against_each_other)
     names = cluster_names(reading.events, published_days(reading))
-    for first, second in combinations(reading.events, 2):
-        if first.plover != second.plover:
-            continue
+    for first, second in (*candidates(reading.events), *named_alike(reading.events)):
         for rule in rules:
             found = rule(first, second, names[first.id] == names[second.id])
             if found is not None:
                 kind, issue, reason, score = found
                 yield relation(kind, (first.id, second.id), reason, score, issue)
+
+
+def named_alike(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
+    """Pairs of events that bear one name, or are jubilees of one thing."""
+    groups: dict[str, list[Event]] = {}
+    for one in events:
+        for key in {name_of(one), *jubilees(one.span.text)} - {None}:
+            groups.setdefault(str(key), []).append(one)
+    for key in sorted(groups):
+        for first in groups[key][:MANY]:
+            for second in groups[key][:MANY]:
+                if first.id < second.id:
+                    yield first, second
 
 
 def same_statements(reading: Reading) -> Found:
@@ -129,13 +151,25 @@ def same_statements(reading: Reading) -> Found:
         if one.speaker is not None and one.content_spans:
             by_speaker.setdefault(one.speaker, []).append(one)
     for speaker in sorted(by_speaker):
-        for first, second in combinations(by_speaker[speaker], 2):
+        for first, second in sharing(by_speaker[speaker]):
             if nested(first, second):
                 continue
             score, shared = alike(text_of(first), text_of(second))
             if score >= 0.5:
                 reason = f"{speaker} in like words: {', '.join(shared[:6])}"
                 yield relation("same_statement", (first.id, second.id), reason, round(score, 2))
+
+
+def sharing(statements: Sequence[Statement]) -> list[tuple[Statement, Statement]]:
+    """Pairs of statements that have a word in common which is not in most of them."""
+    holders: dict[str, list[int]] = {}
+    for i, one in enumerate(statements):
+        for word in content(text_of(one)):
+            holders.setdefault(word, []).append(i)
+    pairs = {
+        pair for held in holders.values() if len(held) <= MANY for pair in combinations(held, 2)
+    }
+    return [(statements[a], statements[b]) for a, b in sorted(pairs)]
 
 
 def nested(first: Statement, second: Statement) -> bool:
@@ -170,9 +204,14 @@ def stands(reading: Reading) -> Found:
             if len(agreed) > 1:
                 reason = f"{', '.join(sorted(agreed))} are all {SIDES[side]} it: {issue}"
                 yield relation("agree", (one.id for one in agreed.values()), reason, 0.5, issue)
-        for (one, first), (other, second) in combinations(sorted(sides.items()), 2):
-            if one[1] != other[1]:
-                yield opposed(issue, one, other, first, second)
+        pairs = combinations(sorted(sides.items()), 2)
+        against = [(one, other) for one, other in pairs if one[0][1] != other[0][1]]
+        if len(against) > MANY * MANY:
+            reason = f"{len(sides)} speakers stand on both sides of it: {issue}"
+            yield relation("contradict", (one.id for one in sides.values()), reason, 0.4, issue)
+            continue
+        for (one, first), (other, second) in against:
+            yield opposed(issue, one, other, first, second)
 
 
 def opposed(
@@ -199,22 +238,33 @@ def membership(reading: Reading) -> Found:
     for one in reading.membership_claims:
         if one.wrong:
             yield relation("contradict", (one.id,), one.reason, 0.9, "membership")
-    for first, second in combinations(reading.membership_claims, 2):
-        found = lists_differ(first, second)
-        if found is not None:
-            kind, reason, score = found
-            yield relation(kind, (first.id, second.id), reason, score, "membership")
+    lists: dict[tuple[str, tuple[str, ...]], list[MembershipClaim]] = {}
+    for one in reading.membership_claims:
+        lists.setdefault((one.organisation, one.members), []).append(one)
+    for (_organisation, members), same in sorted(lists.items()):
+        if len(same) > 1:
+            reason = "the same members: " + " ".join(members)
+            yield relation("agree", (one.id for one in same), reason, 0.8, "membership")
+    for first, second in combinations([same[0] for _key, same in sorted(lists.items())], 2):
+        extra = lists_differ(first, second)
+        if extra:
+            reason = f"{' '.join(extra)} stands in one list only"
+            yield relation("contradict", (first.id, second.id), reason, 0.7, "membership")
 
 
 def outcomes(reading: Reading) -> Found:
     """Predictions of one subject's end and of its lasting; a condition makes it a tension."""
-    told = [(one, outcome(one)) for one in reading.predictions]
-    for (first, one), (second, other) in combinations(told, 2):
-        if one is None or other is None or one[0] != other[0] or one[1] == other[1]:
-            continue
-        if first.condition is not None and second.condition is not None:
-            continue
-        yield of_outcomes(first, second, one[0])
+    ends: dict[str, list[Prediction]] = {}
+    lasts: dict[str, list[Prediction]] = {}
+    for one in reading.predictions:
+        told = outcome(one)
+        if told is not None:
+            (ends if told[1] == "ends" else lasts).setdefault(told[0], []).append(one)
+    for subject in sorted(ends.keys() & lasts.keys()):
+        for first in ends[subject][:MANY]:
+            for second in lasts[subject][:MANY]:
+                if first.condition is None or second.condition is None:
+                    yield of_outcomes(first, second, subject)
 
 
 def of_outcomes(first: Prediction, second: Prediction, subject: str) -> Relation:
