@@ -271,7 +271,8 @@ def planned(trigger: Trigger, lookup: Lookup) -> bool:
         frame.passive or any(one.ent_type_ == "DATE" for one in trigger.token.subtree)
     ):
         return trigger.mode in ("exercise", "meet", "deploy", "sign", "declaration", "visit")
-    promised = trigger.plover in ("AGREE", "THREATEN", "REJECT") and intended(trigger.token, frame)
+    promised = trigger.plover in ("AGREE", "THREATEN", "REJECT", "MOBILIZE")
+    promised = promised and intended(trigger.token, frame)
     return promised and any(agent(one, lookup) for one in frame.subjects)
 
 

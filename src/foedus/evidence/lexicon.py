@@ -75,7 +75,11 @@ def word_classes() -> dict[str, frozenset[str]]:
 def idioms() -> dict[str, frozenset[str]]:
     """Words beside which a word tells of no event, by that word."""
     rows = read_table(tables() / "idioms.csv", ("word", "beside", "note"))
-    return {row["word"]: frozenset(row["beside"].split(";")) for row in rows}
+    found: dict[str, frozenset[str]] = {}
+    for row in rows:
+        known = found.get(row["word"], frozenset())
+        found[row["word"]] = known | frozenset(row["beside"].split(";"))
+    return found
 
 
 @cache

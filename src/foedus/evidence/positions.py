@@ -265,7 +265,7 @@ def positions(
         if row.get("review") != "accepted" or not stance or not speaker:
             continue
         if stance["issue"] in by_issue:
-            actor = state.get(speaker) or (speaker if len(speaker) == 3 else None)
+            actor = state.get(speaker) or (speaker if len(speaker) == 3 and speaker.isalpha() else None)
             if actor is not None:
                 groups.setdefault((actor, stance["issue"]), []).append(row)
     out = []

@@ -8,17 +8,14 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.fillers import agent, entries, fills
 from foedus.evidence.frames import (
-    GROUP_TYPES,
     Frame,
     Lookup,
     children,
     frame_of,
     heads,
     in_class,
-    is_leader,
     is_organisation,
     modifiers_of,
-    names_actor,
     nobody,
     preps_of,
 )
@@ -197,11 +194,7 @@ def demand_by_must(frame: Frame, lookup: Lookup) -> Trigger | None:
     """`X must do`: a demand on X, when X is somebody who can do it."""
     if not frame.auxiliaries & {"must"} or frame.verb.lemma_ in ("be", "have"):
         return None
-    able = [
-        one
-        for one in frame.subjects
-        if names_actor(one, lookup, GROUP_TYPES) or is_leader(one, lookup, states=True)
-    ]
+    able = [one for one in frame.subjects if one.pos_ != "PRON" and agent(one, lookup)]
     if not able or frame.passive:
         return None
     return Trigger(frame.verb, "REQUEST", "demand", frame, consumed_by(frame, "REQUEST"))
