@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from foedus.evidence.assembly import reading_of
 from foedus.evidence.likeness import alike
-from foedus.evidence.pages import page_of, parse
-from foedus.evidence.reading import read_pages
+from foedus.evidence.pages import page_of
+from foedus.evidence.parts import Settings, part_of
 from foedus.evidence.records import Dated, Reading, Relation
 
 
@@ -17,7 +18,8 @@ def reading(*texts: str, days: tuple[str, ...] = ()) -> Reading:
         )
         for number, text in enumerate(texts)
     ]
-    return read_pages(parse(pages))
+    settings = Settings.of(None, None, None)
+    return reading_of([part_of(page, settings) for page in pages])
 
 
 def of_kind(found: Reading, kind: str, issue: str | None = None) -> list[Relation]:

@@ -8,6 +8,7 @@ its type and is `planned`, any other deed that its doer announces is AGREE or TH
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -65,12 +66,11 @@ def names_in(page: Page, cast: Cast, block: ParsedBlock) -> Lookup:
         if one.mention.entity is not None and block.base <= one.start < block.end
     )
     known: dict[int, tuple[int, str]] = {}
-    for token in block.doc:
-        for start, end, entity in inside:
-            if start > token.idx:
-                break
-            if token.idx < end and (token.i not in known or end - start < known[token.i][0]):
-                known[token.i] = (end - start, entity)
+    at = [token.idx for token in block.doc]
+    for start, end, entity in inside:
+        for i in range(bisect_left(at, start), bisect_left(at, end)):
+            if i not in known or end - start < known[i][0]:
+                known[i] = (end - start, entity)
 
     def lookup(token: Token) -> str | None:
         found = known.get(token.i)

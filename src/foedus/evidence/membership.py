@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import resources
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 PARTS = words("part member members participant participants")
-HOLDING = words("include unite comprise contain encompass embrace")
+HOLDING = words("include unite comprise contain")
+CLUES = re.compile(
+    r"\b(?:parts?|members?|participants?|consisting|(?:includ|unit|compris|contain)\w+)\b"
+)
 COUNTS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5, "six": 6}
 STATES = words("state country republic nation neighbour neighbor ally side they")
 PAST = words("was were had former formerly")
@@ -65,6 +69,8 @@ def propose_membership(page: Page, cast: Cast) -> list[MembershipClaim]:
     """
     from foedus.evidence.events import names_in
 
+    if not CLUES.search(page.clean):
+        return []
     day, known = report_day(page)
     out: list[MembershipClaim] = []
     lookups: dict[int, Lookup] = {}

@@ -136,6 +136,12 @@ def first_words(entity: str) -> frozenset[str]:
     return frozenset(name.split()[0].lower() for name in named if name)
 
 
+@cache
+def member_states() -> frozenset[str]:
+    """States that are or were members of an organisation of the libraries."""
+    return frozenset(row.state for one in known_organisations().values() for row in one.members)
+
+
 def meant(pattern: str, about: Iterable[str]) -> list[str]:
     """Whom a statement is about that `@organisation`, `@rival` or `@outsider` can mean."""
     own = known_organisations()
@@ -143,8 +149,7 @@ def meant(pattern: str, about: Iterable[str]) -> list[str]:
         return [one for one in about if one in own]
     if pattern == "@rival":
         return [one for one in about if one in rivals()]
-    members = {row.state for one in own.values() for row in one.members}
-    return [one for one in about if len(one) == 3 and one not in members]
+    return [one for one in about if len(one) == 3 and one not in member_states()]
 
 
 def places_of(pattern: str, found: Sequence[str], about: Iterable[str]) -> list[int]:
@@ -176,6 +181,19 @@ def closest(place: int, others: Sequence[int]) -> int:
     return min(abs(place - one) for one in others)
 
 
+def matcher(patterns: Iterable[str]) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Words of some patterns that must be the same, and beginnings that are enough."""
+    told = tuple(patterns)
+    exact = frozenset(one for one in told if not one.endswith("*"))
+    return exact, tuple(one[:-1] for one in told if one.endswith("*"))
+
+
+@cache
+def matchers(issue: Issue) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """Matchers of the words for and against an issue."""
+    return matcher(issue.favour), matcher(issue.against)
+
+
 def side(issue: Issue, found: Sequence[str], spoken: Sequence[int]) -> tuple[int, int]:
     """Balance of the words for and against near the issue, and how many they are.
 
@@ -185,8 +203,8 @@ def side(issue: Issue, found: Sequence[str], spoken: Sequence[int]) -> tuple[int
     for i, word in enumerate(found):
         if closest(i, spoken) > REACH:
             continue
-        for patterns, sign in ((issue.favour, 1), (issue.against, -1)):
-            if any(fits(word, one) for one in patterns):
+        for (exact, beginnings), sign in zip(matchers(issue), (1, -1), strict=True):
+            if word in exact or word.startswith(beginnings):
                 turned = bool(NEGATIONS & set(found[max(0, i - 3) : i]))
                 total += -sign if turned else sign
                 told += 1
@@ -265,7 +283,9 @@ def positions(
         if row.get("review") != "accepted" or not stance or not speaker:
             continue
         if stance["issue"] in by_issue:
-            actor = state.get(speaker) or (speaker if len(speaker) == 3 and speaker.isalpha() else None)
+            actor = state.get(speaker) or (
+                speaker if len(speaker) == 3 and speaker.isalpha() else None
+            )
             if actor is not None:
                 groups.setdefault((actor, stance["issue"]), []).append(row)
     out = []
