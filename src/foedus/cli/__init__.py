@@ -9,11 +9,11 @@ import sys
 
 import typer
 
-from foedus.cli import evidence, futures, organisation, reviewing
+from foedus.cli import evidence, futures, organisation, proposing, reviewing
 from foedus.cli.application import app
 from foedus.files import InputError
 
-__all__ = ["app", "evidence", "futures", "main", "organisation", "reviewing"]
+__all__ = ["app", "evidence", "futures", "main", "organisation", "proposing", "reviewing"]
 
 
 def main() -> None:

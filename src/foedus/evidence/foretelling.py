@@ -246,6 +246,8 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
         return False
     if "first" in person_of(main) or hoped(main) or not subjects_of(main):
         return False
+    if strength(main, modality) != modality:
+        return True  # who gives a plan a chance foretells
     trigger = verb_trigger(main, lookup)
     return trigger is None or not planned(trigger, lookup)
 
