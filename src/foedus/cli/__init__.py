@@ -17,6 +17,7 @@ from foedus.cli import (
     futures,
     movement,
     organisation,
+    proposing,
     reviewing,
 )
 from foedus.cli.application import app
@@ -32,6 +33,7 @@ __all__ = [
     "main",
     "movement",
     "organisation",
+    "proposing",
     "reviewing",
 ]
 

@@ -20,6 +20,7 @@ from foedus.evidence.cast import Cast
 from foedus.evidence.events import propose_events
 from foedus.evidence.membership import propose_membership
 from foedus.evidence.pages import Page, parse_page
+from foedus.evidence.positions import with_stances
 from foedus.evidence.predictions import propose_predictions
 from foedus.evidence.records import Dated, as_row
 from foedus.evidence.statements import propose_statements
@@ -120,7 +121,7 @@ def part_of(page: Page, settings: Settings) -> Part:
     """Everything read from one page: rows of every table, and the text they refer to."""
     parsed = parse_page(page)
     cast = Cast.of([parsed], settings.terms or None)
-    statements = propose_statements(parsed, cast)
+    statements = with_stances(propose_statements(parsed, cast))
     if settings.tagger is not None:
         statements = settings.tagger.add(parsed, cast, statements)
     return {

@@ -1,0 +1,111 @@
+"""Events of made-up pages: one record a happening, with status, date, place and parties."""
+
+from __future__ import annotations
+
+from foedus.evidence.cast import Cast
+from foedus.evidence.events import propose_events
+from foedus.evidence.pages import Page, text_page
+from foedus.evidence.records import Dated, Event
+from foedus.evidence.statements import propose_statements
+
+DAY = Dated("2019-03-15", "day", "given")
+
+
+def events(text: str, day: Dated | None = DAY) -> list[Event]:
+    page: Page = text_page(text, published=day)
+    cast = Cast.of([page])
+    return propose_events(page, cast, propose_statements(page, cast))
+
+
+def test_spans_are_slices_of_the_original() -> None:
+    text = "Leaders of Norway & ndash; a member &ndash; met in Oslo.  Then “they” signed a treaty."
+    for one in events(text):
+        for span in (one.span, *one.mentions, one.place_span, one.date_span):
+            assert span is None or text[span.start : span.end] == span.text
+
+
+def test_a_happening_taken_up_again_is_one_event() -> None:
+    told = events(
+        "The presidents of Chile and Peru held a summit in Lima on Monday. The summit lasted "
+        "three hours. During this meeting they spoke of fish."
+    )
+    assert [one.plover for one in told] == ["CONSULT"]
+    assert len(told[0].mentions) == 3
+
+
+def test_date_place_and_parties_stand_with_the_event() -> None:
+    (one,) = events("On Monday Ghana sent two battalions to Togo.")
+    assert (one.plover, one.status) == ("MOBILIZE", "occurred")
+    assert (one.date, one.date_precision, one.date_source) == ("2019-03-11", "day", "inferred")
+    assert one.actors == ("GHA",)
+    assert "TGO" in one.targets
+
+
+def test_two_wars_with_other_sides_are_two_events() -> None:
+    told = events(
+        "The war between Ghana and Togo goes on. Nobody speaks of the war between Chile and Peru."
+    )
+    assert len([one for one in told if one.plover == "ASSAULT"]) == 2
+
+
+def test_the_status_follows_tense_mood_and_negation() -> None:
+    told = {
+        "Ghana attacked Togo in May 2018.": "occurred",
+        "Ghana is withdrawing its troops from Togo.": "ongoing",
+        "A joint exercise will be held in Chile in May 2020.": "planned",
+        "Ghana allegedly attacked Togo.": "alleged",
+        "Ghana denied attacking Togo.": "denied",
+        "Ghana did not attack Togo.": "did_not_occur",
+    }
+    assert {text: [one.status for one in events(text)] for text in told} == {
+        text: [status] for text, status in told.items()
+    }
+
+
+def test_what_is_only_feared_or_supposed_is_no_event() -> None:
+    for text in (
+        "Ghana could attack Togo.",
+        "If Ghana attacks Togo, prices will rise.",
+        "The patrols are to prevent an attack on Togo.",
+        "There is a risk of war in Ghana.",
+    ):
+        assert [one.plover for one in events(text) if one.plover == "ASSAULT"] == []
+
+
+def test_help_that_did_not_come_is_told_as_inaction() -> None:
+    (one,) = events("The alliance did not intervene in Ghana.")
+    assert (one.plover, one.mode, one.status) == ("REJECT", "inaction", "did_not_occur")
+
+
+def test_a_state_not_recognised_is_a_refusal() -> None:
+    (one,) = events("Brazil did not recognise the government of Chad.")
+    assert (one.plover, one.mode, one.status) == ("REJECT", "non-recognition", "occurred")
+
+
+def test_exercises_of_a_list_are_told_apart_by_their_names() -> None:
+    told = events(
+        "The exercise “North Wind-2018” was held in Norway, in Sweden – the drill “Amber-2018”."
+    )
+    assert [one.date for one in told] == ["2018", "2018"]
+    assert [one.mode for one in told] == ["exercise", "exercise"]
+
+
+def test_jubilees_date_what_they_are_of() -> None:
+    told = events("They marked the 25th anniversary of the signing of the pact.")
+    assert [(one.mode, one.date) for one in told] == [("sign", "1994")]
+
+
+def test_what_somebody_asserts_in_quotation_marks_is_alleged() -> None:
+    told = events("“Ghana attacked Togo at dawn,” said the minister of Togo, Ama Kodjo.")
+    assert [one.status for one in told if one.plover == "ASSAULT"] == ["alleged"]
+
+
+def test_without_the_day_of_the_report_a_relative_date_has_no_value() -> None:
+    (one,) = events("On Monday Ghana sent two battalions to Togo.", day=None)
+    assert (one.date, one.date_source) == (None, "unknown")
+    assert one.date_span is not None
+
+
+def test_reading_twice_gives_the_same_records() -> None:
+    text = "Ghana sent troops to Togo. The troops arrived in Lomé. Ghana and Togo signed a pact."
+    assert events(text) == events(text)
