@@ -197,6 +197,8 @@ def test_shares_of_another_run_are_not_used(at_war, at_peace, tmp_path):
     assert kept_shares(at_war, scenario, PAIRS) is not None
     assert kept_shares(at_war, scenario, PAIRS + 1) is None
     assert kept_shares(at_war, scenario.changed(seed=9)) is None
+    asked = load_scenario("csto").changed(as_of=scenario.as_of, months=scenario.months, futures=9)
+    assert kept_shares(at_war, asked)  # the same scenario, however it was loaded
     shares = kept_shares(at_war, scenario)["headlines"]
     with pytest.raises(InputError, match="holds another run"):
         keep_shares(at_peace, scenario, shares, 2, 8, 64)

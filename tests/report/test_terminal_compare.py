@@ -130,7 +130,7 @@ def test_sensitivity_says_what_is_exploratory_and_what_is_not_fitted():
                                                        "verdict": None}},
             "ranking": {"dissolved": rows, "idle": []},
             "contraction": {
-                "updated": [{"name": "own_record", "meaning": "m", "data": "9 calls",
+                "updated": [{"name": "own_record", "meaning": "m", "data": "9 calls", "word": "",
                              "informed": True, "prior_sd": 0.35, "posterior_sd": 0.14,
                              "contraction": 0.83}],
                 "estimated": [{"name": "onset.constant", "contraction": 0.92},
@@ -142,8 +142,8 @@ def test_sensitivity_says_what_is_exploratory_and_what_is_not_fitted():
     assert "74±6 %" in text and "exploratory" in text
     assert "unclear" in text
     assert "+8.2" in text and "by.chance" not in text
-    (own,) = [line for line in text.splitlines() if line.startswith("own_record: 9 calls")]
-    assert own.split()[-2:] == ["83", "%"]
+    (own,) = [line.split() for line in text.splitlines() if line.startswith("own_record")]
+    assert own == ["own_record", "9", "calls", "0.350", "0.140", "83", "%"]
     text = " ".join(text.split())
     assert "contraction 92 % (onset.constant) or more; 1 more without a ratio" in text
 

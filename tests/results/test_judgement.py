@@ -235,6 +235,7 @@ def test_contraction_of_the_rates_of_members(scenario, library):
     assert row["prior_sd"] == pytest.approx(rates.std(), rel=0.02)
     assert row["posterior_sd"] == pytest.approx(posterior, rel=0.02)
     assert row["contraction"] == pytest.approx(1.0 - (posterior / rates.std()) ** 2, abs=0.05)
+    assert row["word"] == "the rate rose, and its spread with it"
     assert int(x.unrest_count[i]) >= 2 and x.record_years[i] > 20.0
 
 

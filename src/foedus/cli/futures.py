@@ -193,10 +193,12 @@ def sensitivity(
     from rich.progress import Progress
 
     from foedus.report.terminal_compare import print_sensitivity
-    from foedus.results.judged_run import FILE, keep_shares
+    from foedus.results.judged_run import FILE, expect_run, keep_shares
     from foedus.results.judgement import sensitivity as measure
 
     scenario = prepared(target, as_of, months, None, seed, settings, what_if)
+    if out is not None:
+        expect_run(out, scenario)
     aside = Console(stderr=True, highlight=False)
     with Progress(console=aside, transient=True) as bar:
         task = bar.add_task("pairs of draws", total=pairs)

@@ -182,5 +182,5 @@ def _contracted(row: dict[str, Any]) -> Cell | str:
         return "none"
     value = row["contraction"]
     text = percent(value) if value > 0.0 else f"{100 * value:.0f}{GAP}%".replace("-", "−")
-    notes = () if row["informed"] else ("not informed by data",)
+    notes = () if row["informed"] else (row["word"],)
     return Cell(text, row["contraction"], notes=notes)

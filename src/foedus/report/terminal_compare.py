@@ -329,16 +329,16 @@ def _movers_table(outcome: str, rows: list[Found]) -> Table:
 def _print_contraction(console: Console, found: Found) -> None:
     rows = found["updated"]
     table = _table(
-        ("updated with data in this run", "sd before", "after", "contraction", ""),
-        ("updated with data in this run", ""),
+        ("updated in this run", "data", "sd before", "after", "contraction"),
+        ("updated in this run", "data"),
     )
     for row in rows:
         table.add_row(
-            f"{row['name']}: {row['data']}",
+            row["name"],
+            row["data"],
             figure(row["prior_sd"]),
             figure(row["posterior_sd"]),
             f"{100.0 * row['contraction']:.0f} %",
-            "" if row["informed"] else "not informed",
         )
     console.print(table)
     ratios = [row for row in found["estimated"] if row["contraction"] is not None]

@@ -19,6 +19,8 @@ from foedus.scenario import Scenario
 from foedus.simulation.inputs import Start
 
 UNINFORMED = 0.2  # below this a parameter is called not informed by data
+INFORMED, NOT_INFORMED = "informed by data", "not informed by data"
+GREW = "the rate rose, and its spread with it"
 JEFFREYS = Beta(dist="beta", a=0.5, b=0.5)
 REFERENCE_SD = 1.5  # of a weakly informative normal prior on a log odds or log hazard
 REFERENCES = {
@@ -84,7 +86,8 @@ def contractions(scenario: Scenario, start: Start) -> dict[str, Any]:
     -------
     dict
         ``updated``: what a run updates with data, each with name, prior and posterior standard
-        deviation, ``contraction`` and whether it counts as informed. ``estimated``: parameters
+        deviation, ``contraction``, whether it counts as informed and the word for it.
+        ``estimated``: parameters
         estimated outside a run, with the reference prior that the ratio is against, or ``why``
         there is none. ``not_updated``: by basis, how many parameters were not estimated and why.
     """
@@ -92,7 +95,7 @@ def contractions(scenario: Scenario, start: Start) -> dict[str, Any]:
     own = _row(
         "own_record",
         "share of the organisation's own calls answered with material help or troops",
-        "calls of the ledger until the scenario's date",
+        "calls on record",
         beta_variance(JEFFREYS),
         beta_variance(start.own_record),
     )
@@ -119,6 +122,7 @@ def _row(name: str, meaning: str, data: str, prior: float, posterior: float) -> 
         "posterior_sd": posterior**0.5,
         "contraction": contraction,
         "informed": contraction >= UNINFORMED,
+        "word": INFORMED if contraction >= UNINFORMED else NOT_INFORMED,
     }
 
 
@@ -135,10 +139,12 @@ def _rates(scenario: Scenario, start: Start) -> list[dict[str, Any]]:
             row = _row(
                 f"{rate.name}, {state}",
                 rate.meaning,
-                f"{count} on record in {own:.0f} years",
+                f"{count} in {own:.0f} years",
                 gamma_variance(shape, years),
                 gamma_variance(shape + count, years + own),
             )
+            if not row["informed"] and (shape + count) / (years + own) > shape / years:
+                row["word"] = GREW
             rows.append(row)
     return rows
 
@@ -154,6 +160,7 @@ def _estimated(name: str, parameter: Parameter) -> dict[str, Any]:
         "posterior_sd": None,
         "contraction": None,
         "informed": None,
+        "word": "",
         "why": "",
     }
     prior = posterior = 0.0
@@ -173,4 +180,5 @@ def _estimated(name: str, parameter: Parameter) -> dict[str, Any]:
         row["posterior_sd"] = posterior**0.5
         row["contraction"] = 1.0 - posterior / prior
         row["informed"] = row["contraction"] >= UNINFORMED
+        row["word"] = INFORMED if row["informed"] else NOT_INFORMED
     return row

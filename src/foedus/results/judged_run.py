@@ -20,7 +20,8 @@ FILE = "judgement.json"
 
 def digest_of(scenario: Scenario) -> str:
     """Digest of all that a share depends on; the number of futures and the name do not count."""
-    body = scenario.model_dump_json(exclude={"futures", "name"})
+    fields = scenario.model_dump(mode="json", exclude={"futures", "name"})
+    body = json.dumps(fields, sort_keys=True)
     return hashlib.sha256(f"{metadata.version('foedus')} {body}".encode()).hexdigest()
 
 
@@ -40,6 +41,15 @@ def kept_shares(folder: Path, scenario: Scenario, pairs: int = 0) -> dict[str, A
     return found if known else None
 
 
+def expect_run(folder: Path, scenario: Scenario) -> None:
+    """Raise unless a folder holds a run of this very scenario (of however many futures)."""
+    path = folder / LOCK
+    if not path.is_file():
+        raise InputError(folder, f"not a run's folder: no {LOCK}; make one with `foedus run`")
+    if digest_of(load_scenario(path)) != digest_of(scenario):
+        raise InputError(folder, f"holds another run; use its {LOCK} as the target")
+
+
 def keep_shares(
     folder: Path,
     scenario: Scenario,
@@ -55,11 +65,7 @@ def keep_shares(
     InputError
         When the folder is not that of this very run.
     """
-    path = folder / LOCK
-    if not path.is_file():
-        raise InputError(folder, f"not a run's folder: no {LOCK}; make one with `foedus run`")
-    if digest_of(load_scenario(path)) != digest_of(scenario):
-        raise InputError(folder, f"holds another run; use its {LOCK} as the target")
+    expect_run(folder, scenario)
     found = {
         "digest": digest_of(scenario),
         "pairs": pairs,
