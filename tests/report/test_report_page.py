@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from report_making import OWN_RUNS, PAIRS, finished, page_of
@@ -22,6 +23,7 @@ from foedus.results.judged_run import keep_shares, kept_shares
 from foedus.results.trace import trace
 from foedus.scenario import load_scenario
 
+ROOT = Path(__file__).resolve().parents[2]
 LOADING_TAGS = {"script", "link", "img", "iframe", "object", "embed", "base", "form", "video"}
 LOADING_ATTRIBUTES = {"src", "srcset", "poster", "action", "formaction", "background", "xlink:href"}
 
@@ -110,6 +112,22 @@ def test_what_honesty_asks_for_is_said(at_war):
     for words in ("What it cannot tell", "True by construction", "Left open", "answered in part"):
         assert words in text
     assert not re.search(r"(?<![\d.<>])(0|100)[\xa0 ]%", text)
+
+
+def test_checks_that_fail_in_the_tests_stand_on_the_front_page(at_war):
+    """Every test marked as failing for the model's sake is told, and nothing else is."""
+    told = read_yaml(library_folder("csto") / "questions.yaml")["failing"]
+    text = page_of(at_war).text
+    first = text[: text.index("Five reports, five answers")]
+    named = set()
+    for check in told:
+        assert check["says"][1:] in first
+        path, name = check["test"].split("::")
+        named.add(path)
+        source = (ROOT / path).read_text(encoding="utf-8")
+        assert f"def {name}(" in source and source.count("xfail(\n    strict=True") == len(told)
+    scores = (ROOT / "docs" / "scores.md").read_text(encoding="utf-8")
+    assert all(path in scores for path in named)
 
 
 def test_conditions_stand_side_by_side(at_war):

@@ -65,6 +65,7 @@ class Report:
     exploratory: bool
     answers: list[Answer]
     failed: list[str]
+    failing: list[str]
     headlines: Table
     theories: Table
     members: Table
@@ -162,6 +163,7 @@ def compose(case: Case, progress: Progress | None = None) -> Report:
         word=_word(case),
         answers=answers,
         failed=failed_checks(answers),
+        failing=[first_upper(check.says) for check in questions.failing],
         sources=list(case.citations.used.values()),
         manifest=manifest_rows(case),
         citation=citation(case),

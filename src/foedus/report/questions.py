@@ -128,17 +128,27 @@ Question = Annotated[
 ]
 
 
+class FailedCheck(_Strict):
+    """A check of the model with this library that fails, and the test that shows it."""
+
+    says: str
+    test: str
+
+
 class Questions(_Strict):
     """What a library asks.
 
     Attributes
     ----------
     questions : tuple of Question
+    failing : tuple of FailedCheck
+        Checks outside any single run that fail; they stand on the front page of every report.
     what_ifs : dict
         Named what-if to what of its effect is true by construction.
     """
 
     questions: tuple[Question, ...] = ()
+    failing: tuple[FailedCheck, ...] = ()
     what_ifs: dict[str, str] = {}
 
 
