@@ -224,6 +224,20 @@ def test_shares_of_another_run_are_not_used(at_war, at_peace, tmp_path):
         keep_shares(tmp_path, scenario, shares, 2, 8, 64)
 
 
+@pytest.mark.parametrize("at", ["judgement shares", "what-ifs", "judgement shares of what-ifs"])
+def test_a_report_that_is_stopped_leaves_nothing_half_made(tmp_path, at):
+    folder = finished(tmp_path / "run", "2022-11-30")
+
+    def stop(what, done, _wanted):
+        if what == at and done:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write_report(folder, futures=OWN_RUNS, pairs=2 * PAIRS, progress=stop)
+    assert not (folder / "report.html").exists() and not (folder / "what_ifs.json").exists()
+    assert (folder / "judgement.json").exists() == (at != "judgement shares")
+
+
 def test_a_draft_on_the_table_is_answered_from_the_council_room(at_war, at_peace):
     text = page_of(at_war).text
     part = text[text.index("Who signs, who abstains, who refuses") :]

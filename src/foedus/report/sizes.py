@@ -121,6 +121,8 @@ def _what_ifs(
         spread=False,
         progress=lambda n, wanted: tell("what-ifs", n, wanted),
     )
+    if done.interrupted:
+        raise KeyboardInterrupt
     found = {"mark": mark, **done.as_dict()}
     if pairs >= 2 * FEWER:
         add_judgement(
@@ -130,6 +132,8 @@ def _what_ifs(
             pairs=pairs // FEWER,
             progress=lambda n, wanted: tell("judgement shares of what-ifs", n, wanted),
         )
+        if found["judgement"]["interrupted"]:
+            raise KeyboardInterrupt
     write_text(path, json.dumps(found, allow_nan=False) + "\n")
     return found
 

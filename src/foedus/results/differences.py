@@ -124,6 +124,7 @@ def difference_draws(
     *,
     pairs: int,
     replicates: int = REPLICATES,
+    partly: bool = False,
     threads: int | None = None,
     executor: Executor | str | None = None,
     progress: Callable[[int, int], None] | None = None,
@@ -139,6 +140,8 @@ def difference_draws(
         What is measured, and about what.
     pairs, replicates : int
         Pairs of parameter draws, and futures for each of the four mixtures of a pair.
+    partly : bool
+        Whether Ctrl-C ends the work with the pairs that are finished, instead of ending all.
     threads, executor, progress
         As for `foedus.simulation.engine.run_chunks`; progress counts pairs.
     """
@@ -159,7 +162,7 @@ def difference_draws(
             if progress:
                 progress(done, pairs)
     except KeyboardInterrupt:
-        if not done:
+        if not done or not partly:
             raise
     return {name: _joined(found) for name, found in parts.items()}
 
@@ -259,6 +262,7 @@ def add_judgement(
         centres,
         pairs=pairs,
         replicates=replicates,
+        partly=True,
         threads=threads,
         executor=executor,
         progress=progress,

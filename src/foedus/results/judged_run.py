@@ -89,6 +89,8 @@ def shares_of_run(
     if found is not None or not pairs:
         return found
     nested = nested_draws(scenario, library, pairs=pairs, progress=progress)
+    if nested.interrupted:
+        raise KeyboardInterrupt
     made = shares(nested)
     done = len(nested.counts)
     return keep_shares(folder, scenario, made, done, REPLICATES, nested.futures)
