@@ -18,7 +18,7 @@ from foedus.record.catalogue import entries
 from foedus.report.scoreboard import everything, targeted
 
 #: A back-test that took longer than this is computed again only by `FOEDUS_BACKTESTS=all`.
-SECONDS = 25.0
+SECONDS = 60.0
 KEPT = scoreboard.kept()
 
 
