@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
+import polars as pl
 import pytest
 from onset_making import made_up_store
 from scipy.optimize import minimize
 
 pytest.importorskip("sklearn")
 
+from foedus.record.fits.onset import TERMS, onset_design, rivals
 from foedus.record.onset.models import RIVALS, Setting, fit_logit, fit_record, year_weights
 from foedus.record.onset.predictors import onset_predictors
 from foedus.record.onset.selection import CANDIDATES, CHOSEN, Trial, ranked, rolling_origin
@@ -102,3 +104,37 @@ def test_products_are_of_terms_that_there_are():
     more = with_products(terms)
     assert len(terms) == 41 and len(more) == len(terms) + len(PRODUCTS)
     np.testing.assert_array_equal(more["near × peace"][1], terms["near"][1] * terms["peace"][1])
+
+
+RIVALRIES = pl.DataFrame(
+    [(20, 2, 1950.0, 1960.0), (200, 220, 1990.0, None)],
+    schema=["ccode1", "ccode2", "start", "end"],
+    orient="row",
+)
+
+
+def test_rivals_are_those_of_the_year_before():
+    pair = KNOWN.rows.select("ccode1", "ccode2", "year").with_columns(
+        pl.Series("rival", rivals(KNOWN.rows, RIVALRIES))
+    )
+    found = pair.filter(pl.col("rival") == 1)
+    two = found.filter(pl.col("ccode1") == 2)["year"]
+    assert (two.min(), two.max()) == (1951, 1961)
+    great = found.filter(pl.col("ccode1") == 200)["year"]
+    assert (great.min(), great.max()) == (1991, 2014)
+
+
+def test_the_simulators_equation_fitted_by_two_libraries():
+    pytest.importorskip("statsmodels")
+    from sklearn.linear_model import LogisticRegression
+
+    from foedus.record.fits.estimators import binary
+
+    y, x, pair = onset_design(KNOWN, RIVALRIES)
+    assert x.shape == (len(y), len(TERMS)) and x[:, 7].max() <= 50 and (x[:, 4] >= 0).all()
+    # The made-up world is small: leave out terms that some row separates perfectly.
+    kept = [TERMS.index(name) for name in ("constant", "contiguity_any", "capability_ratio")]
+    first = binary(y, x[:, kept], pair)
+    model = LogisticRegression(C=np.inf, fit_intercept=False, tol=1e-10, max_iter=1000)
+    second = np.ravel(model.fit(x[:, kept], y).coef_)
+    np.testing.assert_allclose(second, first.mean, atol=1e-3)

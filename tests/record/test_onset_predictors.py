@@ -81,7 +81,7 @@ def test_a_states_record_leaves_out_the_pair_itself():
     rows = dyad_years(store)[years[20].rows]
     own = ((rows["ccode1"] == 2) & (rows["ccode2"] == 20)).to_numpy()
     other = ((rows["ccode1"] == 2) & (rows["ccode2"] == 200)).to_numpy()
-    # The two fought nobody else: their rates with others lie below the average, 2 against 200 above.
+    # The two fought nobody else: with others their rates lie below the average, 2-200 above it.
     assert found["state_high_3"][own] < 0 < found["state_high_3"][other]
 
 
