@@ -7,7 +7,7 @@ import math
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from foedus.files import InputError
@@ -62,6 +62,7 @@ def test_scores_by_hand():
     assert skill(0.15, 0.2) == pytest.approx(0.25)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # a busy machine
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1, max_size=60))
 def test_murphy_parts_add_up_to_the_brier_score(rows):
     p, y = np.array(rows, dtype=float).T

@@ -90,6 +90,7 @@ BACKTESTS: dict[str, BackTest] = {
             about="the whole simulator from 2005 to 2021: crises, calls, answers, refusals, exits",
             function="foedus.record.hindcast.backtest:backtest_hindcast",
             needs=("nmc_v7", "worldbank_gdp_pop", "unga_ideal_points"),
+            accepts=("futures",),
         ),
         BackTest(
             name="honouring",

@@ -87,6 +87,16 @@ FITS: dict[str, FitEntry] = {
             ),
         ),
         FitEntry(
+            name="onset",
+            about="onset of disputes between relevant pairs of states, two codings",
+            function="foedus.record.fits.onset:fit_onset",
+            needs=(
+                *("states", "contiguity", "majors", "capitals", "nmc_v7"),
+                *("atop51_ddyad_year", "rivalries_tss"),
+                *("mid5_ddyad_year", "gml_ddyad_year"),
+            ),
+        ),
+        FitEntry(
             name="responses",
             about="what organisations did about crises of their members",
             function="foedus.record.fits.responses:fit_responses",

@@ -30,6 +30,7 @@ OWN_RECORD, LAST_YEAR = "own record", "as last year"
 MEMBERS_RECORD = "each member's own record"  # added after the first scores were seen
 SCORED = ("brier", "log_score")
 RANKED = ("auc", "average_precision")
+RANKED_FROM = 3  #: events; below it a rank hangs on the chance of a few futures
 DATA = "ledger, crises.csv, nmc_v7, worldbank_gdp_pop, unga_ideal_points"
 KIND = "consistency check"
 
@@ -110,7 +111,7 @@ def scores(rows: pl.DataFrame) -> list[Score]:
                 continue
             first = way == WAYS[0]
             if first:
-                ranks = question.of == "member" and its["outcome"].sum() > 0
+                ranks = question.of == "member" and its["outcome"].sum() >= RANKED_FROM
                 metrics = (*RANKED, *SCORED) if ranks else SCORED
                 by_member = _of(rows, question, MEMBERS_RECORD)
                 if by_member.height:

@@ -36,7 +36,8 @@ TARGETS = {
 }
 """What untuned boosting reached in an earlier run on the same rows; to be passed."""
 
-METRICS = ("auc", "average_precision", "brier", "log_score", "log_score_unfloored")
+STANDARD = ("auc", "average_precision", "brier", "log_score")
+METRICS = (*STANDARD, "log_score_unfloored")
 LEAK_YEARS = (1990, 2005)
 """Years whose predictors are computed again with everything later taken away."""
 
@@ -79,11 +80,10 @@ def compared(
     found: dict[str, pl.DataFrame],
     about: str,
     base_rate: float,
-    targets: dict[str, float] | None,
+    targets: dict[str, float],
     *,
     data: str,
     data_date: str,
-    kind: str = "out of sample",
 ) -> list[Score]:
     """Scores of the model and its rivals, then paired differences clustered by pair."""
     scores: list[Score] = []
@@ -92,18 +92,39 @@ def compared(
             rows,
             about=about,
             base_rate=base_rate,
-            metrics=METRICS,
+            metrics=METRICS if name == MODEL else STANDARD,
             targets=targets if name == MODEL else None,
             data=data,
             data_date=data_date,
-            kind=kind,
         )
     return scores + paired_scores(
         found[MODEL],
         *(found[name] for name in RIVALS),
         about=about,
-        metrics=METRICS,
-        wanted=("auc", "brier") if targets else (),
+        wanted=("auc", "brier"),
+        data=data,
+        data_date=data_date,
+    )
+
+
+def before_the_test(predictors: Predictors, *, data: str, data_date: str) -> list[Score]:
+    """Scores of 1965 to 1989, trained to 1964: years that the choice was made on."""
+    origin, last = ORIGINS[-1], ORIGINS[-1] + WINDOW
+    found, _, _ = split_at(predictors, origin, last, f"trained to {origin}")
+    year, onset = predictors.rows["year"].to_numpy(), predictors.rows["onset"].to_numpy()
+    kind, about = "years used for the choice", f"{origin + 1} to {last}"
+    return scorecard(
+        found[MODEL],
+        about=about,
+        base_rate=float(onset[year <= origin].mean()),
+        data=data,
+        data_date=data_date,
+        kind=kind,
+    ) + paired_scores(
+        found[MODEL],
+        *(found[name] for name in RIVALS),
+        about=about,
+        metrics=("auc", "brier"),
         data=data,
         data_date=data_date,
         kind=kind,
@@ -138,17 +159,11 @@ def _one_coding(store: Store, coding: str) -> tuple[list[Score], pl.DataFrame, l
     scores = compared(found, about, base, TARGETS[coding], **told)
     scores += clustered_by_year(found, about, **told)
     scores.append(calibration(found[MODEL], about, **told))
-    tables = list(found.values())
     notes = [*reading(found[MODEL], about)]
     if coding == "mid5":
         notes.append(what_it_is_made_of(fitted, terms))
-        earlier, last = ORIGINS[-1], ORIGINS[-1] + WINDOW
-        before = split_at(predictors, earlier, last, f"{coding}: trained to {earlier}")[0]
-        base = float(onset[year <= earlier].mean())
-        about = f"{coding}, {earlier + 1} to {last}"
-        scores += compared(before, about, base, None, kind="years used for the choice", **told)
-        tables += before.values()
-    return scores, pl.concat(tables), notes
+        scores += before_the_test(predictors, **told)
+    return scores, pl.concat(found.values()), notes
 
 
 def reading(rows: pl.DataFrame, about: str) -> list[str]:

@@ -6,7 +6,7 @@ of the time would have had earlier editions; what later editions corrected is kn
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -28,6 +28,13 @@ PREDICTOR_TABLES = (
     "capitals",
     "unga_ideal_points",
 )
+ATTRIBUTES = {
+    "cinc": ("nmc_v7", "cinc"),
+    "polyarchy": ("democracy", "v2x_polyarchy"),
+    "ideal": ("unga_ideal_points", "idealpointall"),
+}
+"""Attributes of a state of the year before: table and column."""
+
 UNDATED = -1
 """Date of a value that is missing."""
 
@@ -198,7 +205,13 @@ def check_no_leak(
         check_unmoved(now.values, {k: v[index] for k, v in then.values.items()}, year - 1)
 
 
-def onset_predictors(store: Store, coding: str = "mid5", *, everyone: bool = False) -> Predictors:
+def onset_predictors(
+    store: Store,
+    coding: str = "mid5",
+    *,
+    everyone: bool = False,
+    attributes: Sequence[str] = tuple(ATTRIBUTES),
+) -> Predictors:
     """Predictors of every politically relevant dyad-year at risk, from 1816.
 
     Parameters
@@ -209,6 +222,8 @@ def onset_predictors(store: Store, coding: str = "mid5", *, everyone: bool = Fal
         Name in `foedus.record.onset.panel.CODINGS`.
     everyone : bool
         All pairs of states, not only the relevant ones at risk.
+    attributes : sequence of str
+        Which attributes of both states, of `ATTRIBUTES`.
     """
     panel = dyad_years(store, coding)
     codes = states_of(panel)
@@ -236,11 +251,8 @@ def onset_predictors(store: Store, coding: str = "mid5", *, everyone: bool = Fal
     pacts = pact_columns(rows, atop, codes)
     values |= pacts
     dated |= dict.fromkeys(pacts, before)
-    for name, table, column in (
-        ("cinc", "nmc_v7", "cinc"),
-        ("polyarchy", "democracy", "v2x_polyarchy"),
-        ("ideal", "unga_ideal_points", "idealpointall"),
-    ):
+    for name in attributes:
+        table, column = ATTRIBUTES[name]
         one, two, years = of_states(rows, store.table(table), column)
         values |= {f"{name}_1": one, f"{name}_2": two}
         dated |= dict.fromkeys((f"{name}_1", f"{name}_2"), years)

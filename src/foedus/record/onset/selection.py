@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,4 +79,23 @@ def ranked(trials: Sequence[Trial]) -> list[Trial]:
 
 
 CHOSEN = Setting(products=False, penalty=0.001, half_life=50.0, stretched=True)
-"""What `rolling_origin` chose; a test repeats the choice when the tables are at hand."""
+"""What `rolling_origin` chose; ``python -m foedus.record.onset.selection`` repeats the choice."""
+
+
+def main() -> None:
+    """Print every candidate's scores before 1990, best first: the choice, repeated."""
+    from foedus.record import store
+    from foedus.record.onset.predictors import onset_predictors
+
+    predictors = onset_predictors(store)
+    before = predictors.kept(predictors.rows["year"].to_numpy() <= LAST_TRAINING_YEAR)
+    lines = [
+        f"{trial.brier:.5f} {trial.log_score:.4f} {trial.auc:.4f} "
+        f"{trial.average_precision:.4f}  {trial.setting.label()}"
+        for trial in rolling_origin(before)
+    ]
+    sys.stdout.write("Brier   log    AUC    AP      setting\n" + "\n".join(lines) + "\n")
+
+
+if __name__ == "__main__":
+    main()
