@@ -55,12 +55,7 @@ def backtest(
             f"backtest {name}",
             f"needs the tables {', '.join(lacks)}; add them with `foedus data add`",
         )
-    for option, value in (("cases", cases), ("second_coding", second_coding)):
-        if value is not None and not any(option in test.accepts for test in tests[: bool(name)]):
-            takes = [test.name for test in BACKTESTS.values() if option in test.accepts]
-            raise InputError(
-                f"--{option.replace('_', '-')}", f"only for `foedus backtest {' | '.join(takes)}`"
-            )
+    _check_options(name, {"cases": cases, "second_coding": second_coding})
     ran = run_all(tests, store, forecasts=forecasts, cases=cases, second_coding=second_coding)
     if out is not None:
         write_ran(out, ran)
@@ -71,3 +66,15 @@ def backtest(
     print_backtests(console, ran)
     if out is not None:
         Console(stderr=True, highlight=False).print(f"Written to {out}", markup=False)
+
+
+def _check_options(name: str | None, given: dict[str, Path | None]) -> None:
+    """Refuse options that the named back-test does not understand, or any without a name."""
+    from foedus.record.backtests import BACKTESTS
+
+    for option, value in given.items():
+        takes = [test.name for test in BACKTESTS.values() if option in test.accepts]
+        if value is not None and name not in takes:
+            raise InputError(
+                f"--{option.replace('_', '-')}", f"only for `foedus backtest {' | '.join(takes)}`"
+            )

@@ -101,8 +101,8 @@ def backtest_honouring(store: Store) -> Findings:
         scores,
         pl.concat(tables),
         [
-            "Among the 28 calls from 1945 on, both equations on the sample of Leeds and Anac have a "
-            "worse Brier score than the late base rate: much of their skill is the period.",
+            "Among the 28 calls from 1945 on, both equations on the sample of Leeds and Anac have "
+            "a worse Brier score than the late base rate: much of their skill is the period.",
             "The samples share cases; their scores are not independent.",
         ],
     )

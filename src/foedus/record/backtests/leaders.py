@@ -26,6 +26,7 @@ TREES = 100
 def rows_of(panel: pl.DataFrame, event: str) -> dict[str, pl.DataFrame]:
     """Prediction rows of the test years by the chosen logit, by boosting and by the plain rate."""
     from sklearn.ensemble import HistGradientBoostingClassifier
+    from threadpoolctl import threadpool_limits  # comes with scikit-learn
 
     terms = predictors(CHOSEN[event])
     past = panel.filter(pl.col("year") < FIRST)
@@ -34,7 +35,8 @@ def rows_of(panel: pl.DataFrame, event: str) -> dict[str, pl.DataFrame]:
     found = probability(binary(y, design(past, terms)), design(now, terms))
     every = predictors(6)
     trees = HistGradientBoostingClassifier(max_iter=TREES, random_state=1)
-    trees.fit(design(past, every), y)
+    with threadpool_limits(1):  # more threads wait for each other longer than they work
+        trees.fit(design(past, every), y)
     recent = past.filter(pl.col("year") >= 1991)["event"].to_numpy().mean()
     by = {
         "logit": found,

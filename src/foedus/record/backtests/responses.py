@@ -137,6 +137,8 @@ def score_cases(
 ) -> tuple[list[Score], pl.DataFrame, list[str]]:
     """Score crises that the fit has not seen.
 
+    For each outcome and both models, the organisation-blind base rate of the fit beside them.
+
     Parameters
     ----------
     path : Path
@@ -150,7 +152,6 @@ def score_cases(
     Returns
     -------
     scores, predictions, notes : list of Score, polars.DataFrame, list of str
-        For each outcome and both models, the organisation-blind base rate of the fit beside them.
 
     Raises
     ------

@@ -174,11 +174,10 @@ def contest_fit(outcome: NDArray, x: Floats, groups: NDArray) -> Estimate:
         Coefficients of `x`, then the cut (positive); covariance by the clustered sandwich with
         the factor of Liang and Zeger, G / (G - 1).
     """
-    from scipy.optimize import minimize
     from scipy.special import expit
 
     y = np.asarray(outcome)
-    start = np.append(np.zeros(x.shape[1]), 1.0)
+    start: Floats = np.append(np.zeros(x.shape[1]), 1.0)
 
     def rows(theta: Floats) -> tuple[Floats, Floats]:
         """Log likelihood and its gradient, row by row."""
@@ -194,14 +193,19 @@ def contest_fit(outcome: NDArray, x: Floats, groups: NDArray) -> Estimate:
         value, slopes = rows(theta)
         return -float(value.sum()), -slopes.sum(axis=0)
 
-    limits = [(None, None)] * x.shape[1] + [(1e-6, None)]
-    found = minimize(
-        loss, start, jac=True, method="L-BFGS-B", bounds=limits,
-        options={"ftol": 1e-15, "gtol": 1e-9, "maxiter": 2000},
-    )  # fmt: skip
-    slopes = rows(found.x)[1]
-    bread = np.asarray(np.linalg.inv(_curvature(lambda t: loss(t)[1], found.x)), dtype=float)
-    return Estimate(found.x, sandwich(bread, slopes, groups), -float(found.fun))
+    # The log likelihood is concave in the coefficients and the cut (Pratt 1981).
+    theta, (value, gradient) = start, loss(start)
+    for _ in range(100):
+        curve = _curvature(lambda t: loss(t)[1], theta)
+        step = np.asarray(np.linalg.solve(curve, gradient), dtype=float)
+        while theta[-1] - step[-1] <= 0.0 or loss(theta - step)[0] > value + 1e-12:
+            step = step / 2.0
+        theta = theta - step
+        value, gradient = loss(theta)
+        if np.abs(step).max() < 1e-9:
+            break
+    bread = np.asarray(np.linalg.inv(_curvature(lambda t: loss(t)[1], theta)), dtype=float)
+    return Estimate(theta, sandwich(bread, rows(theta)[1], groups), -value)
 
 
 def _curvature(gradient, at: Floats) -> Floats:

@@ -127,26 +127,8 @@ def _history(panel: pl.DataFrame, event: str) -> pl.DataFrame:
     )
 
 
-def state_years(store: Store, event: str) -> pl.DataFrame:
-    """State-years with the outcome ``event`` and every predictor of the year before.
-
-    Parameters
-    ----------
-    store : Store
-    event : {"turnover", "conflict"}
-        A leader leaves irregularly; an armed conflict within the state begins.
-
-    Returns
-    -------
-    polars.DataFrame
-        ``gwcode, year, event`` and the predictors; rows with a missing predictor left out.
-    """
-    leaders, conflicts = store.table("leaders_archigos"), store.table("ucdp_prio_acd")
-    fights = conflict_years(conflicts)
-    if event == "turnover":
-        happened = irregular_exits(leaders).with_columns(event=pl.lit(1))
-    else:
-        happened = fights.filter("onset").select("gwcode", "year", event=pl.lit(1))
+def _known_before(store: Store, fights: pl.DataFrame) -> list[tuple[pl.DataFrame, str]]:
+    """Tables of predictors with the code they go by, each moved on to the year after."""
     before = pl.col("year") + 1
     regime = store.table("democracy").select(
         "ccode", before.cast(pl.Int64).alias("year"), pl.col("v2x_polyarchy").alias("democracy")
@@ -163,9 +145,32 @@ def state_years(store: Store, event: str) -> pl.DataFrame:
         )
     )
     fought = fights.select("gwcode", before.alias("year"), conflict_before=pl.lit(1.0))
-    office = tenure(leaders).select(
+    office = tenure(store.table("leaders_archigos")).select(
         "gwcode", before.alias("year"), log_tenure=pl.col("tenure").log1p()
     )
+    return [(regime, "ccode"), (wealth, "ccode"), (fought, "gwcode"), (office, "gwcode")]
+
+
+def state_years(store: Store, event: str) -> pl.DataFrame:
+    """State-years with the outcome ``event`` and every predictor of the year before.
+
+    Parameters
+    ----------
+    store : Store
+    event : {"turnover", "conflict"}
+        A leader leaves irregularly; an armed conflict within the state begins.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``gwcode, year, event`` and the predictors; rows with a missing predictor left out.
+    """
+    fights = conflict_years(store.table("ucdp_prio_acd"))
+    if event == "turnover":
+        exits = irregular_exits(store.table("leaders_archigos"))
+        happened = exits.with_columns(event=pl.lit(1))
+    else:
+        happened = fights.filter("onset").select("gwcode", "year", event=pl.lit(1))
     panel = (
         store.table("state_year_panel")
         .drop_nulls(["gwcode", "ccode"])
@@ -177,7 +182,7 @@ def state_years(store: Store, event: str) -> pl.DataFrame:
         .with_columns(pl.col("event").fill_null(0).cast(pl.Int8))
     )
     panel = _history(panel, "event")
-    for one, by in ((regime, "ccode"), (wealth, "ccode"), (fought, "gwcode"), (office, "gwcode")):
+    for one, by in _known_before(store, fights):
         panel = panel.join(one, on=[by, "year"], how="left", maintain_order="left")
     # Output is not known after 2019: the last known level is carried on, and growth is then zero.
     return (

@@ -173,7 +173,7 @@ def _fit(name: str, meaning: str, cases: Contests, by: str, **fields: object) ->
         meaning=meaning,
         formula="P(A wins) = logistic(z - cut), P(A loses) = logistic(-z - cut), "
         "z = decisiveness * ln(capability A / capability B) + initiator",
-        estimator=f"ordered logit, maximum likelihood (scipy); sandwich clustered by {by}",
+        estimator=f"ordered logit, maximum likelihood (Newton); sandwich clustered by {by}",
         n=n,
         events=int((cases.outcome != DRAW).sum()),
         counts={
