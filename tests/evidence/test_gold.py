@@ -124,9 +124,9 @@ def strings_of_the_room() -> dict[str, str]:
             and isinstance(node.body[0], ast.Expr)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if id(node) not in told:
-                    found[f"{path.name}:{node.lineno}:{node.col_offset}"] = node.value
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and id(node) not in told:
+                found[f"{path.name}:{node.lineno}:{node.col_offset}"] = text  # pyright: ignore
     for path in (ROOM / "tables").glob("*.csv"):
         if path.name != "offices.csv":
             for number, row in enumerate(csv.reader(path.read_text().splitlines())):
