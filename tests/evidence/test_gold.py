@@ -99,16 +99,16 @@ def test_rules_on_held_out_news_articles(shared: Path):
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", text.casefold())
+    return re.findall(r"[a-z0-9]{2,}", text.casefold())
 
 
 def phrases(text: str) -> set[tuple[str, ...]]:
-    """Runs of three words, but for those of small words only, such as *is not a*."""
+    """Runs of three words of which two at least are no small words such as *of* and *the*."""
     from spacy.lang.en.stop_words import STOP_WORDS
 
     found = words(text)
     runs = {tuple(found[i : i + 3]) for i in range(len(found) - 2)}
-    return {run for run in runs if not set(run) <= STOP_WORDS}
+    return {run for run in runs if len(set(run) - STOP_WORDS) >= 2}
 
 
 def strings_of_the_room() -> dict[str, str]:
