@@ -52,7 +52,7 @@ $(STAMP): pyproject.toml
 	@touch $(STAMP)
 
 $(TOOLS): $(STAMP)
-	$(BIN)/python -m pip install --quiet --editable ".[record,evidence]"
+	$(BIN)/python -m pip install --quiet --editable ".[record,evidence,html,pdf]"
 	$(BIN)/python -m pip install --quiet --group dev
 	@touch $(TOOLS)
 

@@ -99,16 +99,16 @@ def test_rules_on_held_out_news_articles(shared: Path):
 
 
 def words(text: str) -> list[str]:
-    return re.findall(r"[a-z0-9]+", text.casefold())
+    return re.findall(r"[a-z0-9]{2,}", text.casefold())
 
 
 def phrases(text: str) -> set[tuple[str, ...]]:
-    """Runs of three words, but for those of small words only, such as *is not a*."""
+    """Runs of three words of which two at least are no small words such as *of* and *the*."""
     from spacy.lang.en.stop_words import STOP_WORDS
 
     found = words(text)
     runs = {tuple(found[i : i + 3]) for i in range(len(found) - 2)}
-    return {run for run in runs if not set(run) <= STOP_WORDS}
+    return {run for run in runs if len(set(run) - STOP_WORDS) >= 2}
 
 
 def strings_of_the_room() -> dict[str, str]:
@@ -124,9 +124,9 @@ def strings_of_the_room() -> dict[str, str]:
             and isinstance(node.body[0], ast.Expr)
         }
         for node in ast.walk(tree):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                if id(node) not in told:
-                    found[f"{path.name}:{node.lineno}:{node.col_offset}"] = node.value
+            text = node.value if isinstance(node, ast.Constant) else None
+            if isinstance(text, str) and id(node) not in told:
+                found[f"{path.name}:{node.lineno}:{node.col_offset}"] = text  # pyright: ignore
     for path in (ROOM / "tables").glob("*.csv"):
         if path.name != "offices.csv":
             for number, row in enumerate(csv.reader(path.read_text().splitlines())):

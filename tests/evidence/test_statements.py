@@ -175,6 +175,22 @@ def test_ids_follow_from_the_bytes_and_the_place():
     assert [s.id for s in one] == [s.id for s in two]
 
 
+def test_a_quote_whose_opening_mark_is_lost_is_still_its_speakers():
+    found = read("They talk of the pact a lot. It binds us all and it pays nobody.”, Brandt noted.")
+    assert [s.speaker for s in found] == ["P.brandt"]
+    assert words(found[0]).startswith("They talk of the pact")
+
+
+def test_to_call_something_a_name_is_no_call():
+    (one,) = read("Brandt called the pact “a lame horse”.")
+    assert one.kind == "characterisation"
+
+
+def test_who_is_only_described_is_who_spoke_before():
+    found = read("Brandt said that the pact would hold. The seasoned politician said little more.")
+    assert {s.speaker for s in found} == {"P.brandt"}
+
+
 def test_a_modal_verb_and_a_condition_are_told():
     (one,) = read("Brandt said that the pact would die if nobody paid.")
     assert (one.modality, one.conditional) == ("would", True)

@@ -97,3 +97,33 @@ class _Bar:
 
     def __exit__(self, *_error: object) -> None:
         self._bar.stop()
+
+
+@app.command()
+def train(
+    pages: Annotated[Path, typer.Argument(help="annotated pages, one JSON object a line")],
+    out: Annotated[Path, typer.Option(help="file to write the tagger into")],
+    folds: Annotated[int, typer.Option(min=0, help="parts of the check; 0: no check")] = 5,
+    as_json: AsJson = False,
+) -> None:
+    """Train a second proposer on pages you annotated, and say what it is worth on unseen ones."""
+    import json
+    from dataclasses import asdict
+
+    from foedus.evidence.training import annotated, cross_validated
+    from foedus.evidence.training import train as train_tagger
+
+    found = annotated(pages)
+    study = cross_validated(found, folds) if folds > 1 else None
+    train_tagger(found, out)
+    if as_json:
+        typer.echo(json.dumps({"pages": len(found), "study": asdict(study) if study else None}))
+        return
+    if study is not None:
+        for name in ("rules", "tagger", "both"):
+            one = getattr(study, name)
+            typer.echo(
+                f"{name}: precision {one.precision:.2f}, recall {one.recall:.2f}, F {one.f:.2f} "
+                f"({one.marked} marked, {one.found} found)"
+            )
+    typer.echo(f"tagger of {len(found)} pages written to {out}")

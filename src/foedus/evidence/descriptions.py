@@ -25,6 +25,7 @@ WIDER = {
     "chair": {"chair"},
     "journalist": {"journalist"},
 }
+VAGUE = {"politician", "official", "other", "leader"}
 OURS = {"our", "my"}
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "herself"}
@@ -110,9 +111,21 @@ class Finder:
         fitting = self._fitting(post[0], state, body, token)
         if len(fitting) == 1:
             return self._mean(block, first, last, fitting[0], 0.85 if state or body else 0.7)
+        if not fitting and self._goes_on(post[0], state, whose, token):
+            assert self.topic is not None
+            return self._mean(block, first, last, self.topic, 0.5)
         if not fitting and state:
             return self._from_table(block, first, last, post[0], state)
         return None
+
+    def _goes_on(self, kind: str, state: str | None, whose: str, token: Token) -> bool:
+        """Whether *the ally*, *the official* as a subject can only be whoever spoke before.
+
+        The state beside *ally* is not the person's own.
+        """
+        if self.topic is None or whose != "definite" or token.dep_ != "nsubj":
+            return False
+        return kind == "ally" or (kind in VAGUE and state is None)
 
     def _names_somebody(self, block: ParsedBlock, token: Token) -> bool:
         """Whether the post only stands beside a name: *the minister, NAME*."""

@@ -155,10 +155,11 @@ def _beside(
     one: Candidate, block: ParsedBlock, own: Sequence[Quote], others: Sequence[Candidate]
 ) -> None:
     """A quote right before or after an announcing clause."""
-    taken = [piece for other in others if other is not one for piece in other.content]
+    others = [other for other in others if other is not one]
     first, last = _clause_ends(one)
     text, base = block.text, block.base
     for quote in own:
+        taken = [p for other in others if not inside(quote, other.cue) for p in other.content]
         if inside(quote, one.cue) or any(quote.meets(*piece) for piece in taken):
             continue
         if quote.end <= first and not re.search(r"[\w]", text[quote.end - base : first - base]):

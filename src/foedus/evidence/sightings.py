@@ -223,7 +223,8 @@ def _titled_of(doc: Doc, first: int, known: set[int]) -> bool:
     at = first - 1
     while at >= 0 and (at in known or doc[at].lower_ == "the"):
         at -= 1
-    return 0 < at < first - 1 and doc[at].lower_ == "of" and _titled(doc, at)
+    named = any(i in known for i in range(at + 1, first))
+    return named and at > 0 and doc[at].lower_ == "of" and _titled(doc, at)
 
 
 def _speaks(token: Token) -> bool:

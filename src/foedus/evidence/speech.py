@@ -112,7 +112,7 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
                 Candidate(
                     block,
                     pieces,
-                    cue.kind,
+                    _kind(cue, frame.__name__),
                     frame.__name__.strip("_"),
                     confidence,
                     place(block, verb),
