@@ -76,5 +76,5 @@ def test_without_the_day_of_the_report_nothing_is_answered() -> None:
 def test_the_kind_of_claim_follows_from_its_words() -> None:
     found = measure_of("the alliance will disappear")
     assert found is not None
-    assert found.name == "end of the organisation"
+    assert found.name == "its end"
     assert measure_of("the sky is blue") is None

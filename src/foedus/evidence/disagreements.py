@@ -22,7 +22,7 @@ WORDED = re.compile(
     rf"\b(?P<number>{'|'.join(SPELLED)}) (?:[A-Za-z-]+ )?(?P<what>members|states|countries)\b", re.I
 )
 ANNIVERSARY = re.compile(
-    r"(?P<count>\d+)(?:st|nd|rd|th) anniversary of (?:the )?(?P<of>[A-Za-z]+)"
+    r"(?P<count>\d+)(?:st|nd|rd|th) anniversary\s+of\s+(?:the\s+)?(?P<of>[A-Za-z]+)"
     r"|\b(?P<owner>[A-Za-z]+)['’]s (?P<number>\d+)(?:st|nd|rd|th) anniversary"
 )
 ENDING = words(

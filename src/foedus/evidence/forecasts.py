@@ -200,7 +200,7 @@ def answer(
     denied = bool(NEGATIVE & set(re.findall(r"[a-z]+", text.lower())))
     happened = bool(told)
     if not happened and not over:
-        return "open", (), "no such act so far, and no end of the horizon"
+        return "open", (), "no such act so far, and the horizon is open"
     true = happened != (measure.lasting != denied)
     why = "acts of the ledger" if happened else f"no such act until {until}"
     return ("yes" if true else "no"), told, why

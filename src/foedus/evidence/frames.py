@@ -16,7 +16,7 @@ LIGHT = words(
     "two three wave round batch element kind type set host range amount share half quarter bulk "
     "couple handful spate string patch third rest remainder member day week"
 )
-"""Nouns that stand for what follows their `of`: a series of exercises is exercises."""
+"""Nouns that stand for what follows their `of`: a wave of strikes is strikes."""
 
 HOLLOW = words("effort attempt process campaign drive activity move programme program")
 """Nouns that say what their modifier says: a mediation effort is mediation."""

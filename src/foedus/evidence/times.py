@@ -236,7 +236,7 @@ FORMS: tuple[tuple[str, Reader, bool], ...] = (
     (rf"(?:{BEFORE_MONTH}|{LATELY}) (?P<month>{MONTH})", bare_month, False),
     (rf"(?P<year>{DECADE})s", decade, True),
     (rf"(?P<year>{YEAR})", plain_year, True),
-    (r"New Year(?:['’]s)?(?: Eve| Day)?", new_year, False),
+    (r"New Year", new_year, False),
     (r"(?i:(?P<count>\d+)(?:st|nd|rd|th) anniversary)", anniversary, False),
 )
 PATTERNS = tuple((re.compile(rf"\b{form}\b"), reader, exact) for form, reader, exact in FORMS)
