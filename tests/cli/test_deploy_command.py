@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from test_command_line import foedus, one_line  # noqa: F401 (a fixture)
+from test_command_line import foedus  # noqa: F401 (a fixture)
 
 ROAD = """
 case: neighbours
@@ -15,6 +15,14 @@ to: almaty
 contingents:
   KGZ: {people: 150, vehicles: 19, from: kant, mode: road, distance_km: 250}
 """
+
+
+def one_line(err: str) -> str:
+    """The error; the first move on a machine says before it that it compiles."""
+    lines = [x for x in err.splitlines() if x.strip() and not x.startswith("Compiling")]
+    assert len(lines) == 1, err
+    assert "Traceback" not in err
+    return lines[0]
 
 
 def test_json_is_one_object_with_the_promised_keys(foedus):  # noqa: F811

@@ -53,14 +53,17 @@ def deploy(
     from rich.console import Console
 
     from foedus.forces.move.command import deploy as run
+    from foedus.forces.move.reading import load_case
     from foedus.report.terminal_deploy import print_deployment
 
+    changes = [setting(text) for text in settings or ()]
+    load_case(case, changes, what_if or ())  # a bad case is told before anything is compiled
     say_if_compiling()
     deployment = run(
         case,
         draws=draws,
         seed=seed,
-        settings=[setting(text) for text in settings or ()],
+        settings=changes,
         what_ifs=what_if or (),
         rank=sensitivity,
     )
