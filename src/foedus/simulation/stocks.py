@@ -57,38 +57,43 @@ def practise(w, i, ready, joint, lift):
 
 @rule
 def open_stocks(w, x, t):
-    """Stocks at the start: what is kept anyway, and what the exercises on record have left."""
+    """Stocks at the start: what is kept anyway, and what exercises on record have left."""
     w.faded = 0
+    concerned = 0
     for i in range(w.status.shape[0]):
         w.floor[i] = 0.0
         w.common[i] = 0.0
-        if is_concerned(w, x, i) == 1:
-            w.floor[i] = equipped_floor(t.readiness_floor, x.modern[i], t.readiness_equipment)
-            w.common[i] = t.readiness_common * x.standards[i]
-        w.readiness[i] = w.floor[i]
-        w.interop[i] = w.common[i]
         w.lifting[i] = 0.0
         for k in range(TASKS):
             w.skill[i, k] = 0.0
             w.plan[i, k] = 0.0
-            if x.plan_months[i, k] >= 0.0:
+        if is_concerned(w, x, i) == 1:
+            w.floor[i] = equipped_floor(t.readiness_floor, x.modern[i], t.readiness_equipment)
+            w.common[i] = t.readiness_common * x.standards[i]
+            for k in range(TASKS):
                 w.plan[i, k] = plan_freshness(x.plan_months[i, k], t.plans_half_life)
+            w.seat[concerned] = i
+            concerned += 1
+        w.readiness[i] = w.floor[i]
+        w.interop[i] = w.common[i]
     for n in range(x.exercise_past):
-        train_as_then(w, x, t, n)
+        train_as_then(w, x, t, n, concerned)
     for i in range(w.status.shape[0]):
         if x.ready_known[i] >= 0.0:
             w.readiness[i] = x.ready_known[i]
 
 
 @rule
-def train_as_then(w, x, t, n):
-    """Add the n-th exercise on record, and let all fade until the next one or until the start."""
+def train_as_then(w, x, t, n, concerned):
+    """Add the n-th practice on record, and let all fade until the next one or until the start.
+
+    The states it may concern stand in the first seats.
+    """
     until = x.exercise_past_months[n + 1] if n + 1 < x.exercise_past else 0.0
     kept = kept_after(x.exercise_past_months[n] - until, t.readiness_half_life)
     gain = t.readiness_gain
-    for i in range(w.status.shape[0]):
-        if is_concerned(w, x, i) == 0:
-            continue
+    for seat in range(concerned):
+        i = w.seat[seat]
         if x.exercise_past_takes[n, i] == 1:
             practise(
                 w,
