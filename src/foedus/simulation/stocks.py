@@ -23,12 +23,16 @@ TASKS = len(Task)
 
 @rule
 def fade_state(w, i, kept):
-    """Let what a state has practised fade to the share `kept`, down to what it keeps anyway."""
+    """Let what a state has practised fade to the share `kept`, down to what it keeps anyway.
+
+    Routine service keeps up skill at a task as it keeps up readiness; practice in being moved
+    comes from exercises alone.
+    """
     w.readiness[i] = faded_readiness(w.readiness[i], w.floor[i], kept)
     w.interop[i] = faded_readiness(w.interop[i], w.common[i], kept)
     w.lifting[i] *= kept
     for k in range(TASKS):
-        w.skill[i, k] *= kept
+        w.skill[i, k] = faded_readiness(w.skill[i, k], w.floor[i], kept)
 
 
 @rule
@@ -65,7 +69,6 @@ def open_stocks(w, x, t):
         w.common[i] = 0.0
         w.lifting[i] = 0.0
         for k in range(TASKS):
-            w.skill[i, k] = 0.0
             w.plan[i, k] = 0.0
         if is_concerned(w, x, i) == 1:
             w.floor[i] = equipped_floor(t.readiness_floor, x.modern[i], t.readiness_equipment)
@@ -76,6 +79,8 @@ def open_stocks(w, x, t):
             concerned += 1
         w.readiness[i] = w.floor[i]
         w.interop[i] = w.common[i]
+        for k in range(TASKS):
+            w.skill[i, k] = w.floor[i]
     for n in range(x.exercise_past):
         train_as_then(w, x, t, n, concerned)
     for i in range(w.status.shape[0]):
