@@ -65,7 +65,19 @@ def readiness_after(readiness, floor, months, half_life):
 @rule
 def faded_readiness(readiness, floor, kept):
     """Readiness of which the share `kept` of what stood above the floor is left."""
-    return share(floor + (readiness - floor) * kept)
+    return share(left_above(readiness, floor, kept))
+
+
+@rule
+def left_above(level, floor, kept):
+    """`faded_readiness` of three numbers that are known to be shares."""
+    return floor + (level - floor) * kept
+
+
+@rule
+def raised(level, gain):
+    """`exercise_gain` of two numbers that are known to be shares."""
+    return level + gain * (1.0 - level)
 
 
 @rule
@@ -92,7 +104,7 @@ def equipped_floor(floor, modern, log_odds):
 @rule
 def exercise_gain(readiness, gain):
     """Readiness after an exercise that closes the share `gain` of the gap to full readiness."""
-    return share(readiness + share(gain) * (1.0 - readiness))
+    return share(raised(readiness, share(gain)))
 
 
 @rule

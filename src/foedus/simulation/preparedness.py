@@ -7,7 +7,7 @@ from foedus.chance import logistic, uniform
 from foedus.codes import ActKind, Survival
 from foedus.compiled import rule
 from foedus.crisis.answering import log_odds
-from foedus.forces.readiness import exercise_gain
+from foedus.forces.readiness import raised, share
 from foedus.simulation.acts import note
 from foedus.simulation.outbreak import EXTERNAL
 from foedus.simulation.standing import is_party, takes_part
@@ -81,20 +81,20 @@ def rotating_host(w, x, seed, future, now, e):
 @rule
 def train(w, x, t, e, i):
     """Give a participant what an exercise of this kind trains."""
-    gain = t.readiness_gain
+    gain = share(t.readiness_gain)
     practise(
         w, i, gain * x.exercise_ready[e], gain * x.exercise_joint[e], gain * x.exercise_lift[e]
     )
     for k in range(TASKS):
-        w.skill[i, k] = exercise_gain(w.skill[i, k], gain * x.exercise_skill[e, k])
+        w.skill[i, k] = raised(w.skill[i, k], gain * x.exercise_skill[e, k])
 
 
 @rule
 def refresh_plans(w, x, t, e, host):
     """Work on the plans for the host's territory, as far as the exercise is about their task."""
     for k in range(TASKS):
-        worked = t.plans_refresh * x.exercise_plans[e] * x.exercise_skill[e, k]
-        w.plan[host, k] = exercise_gain(w.plan[host, k], worked)
+        worked = share(t.plans_refresh) * x.exercise_plans[e] * x.exercise_skill[e, k]
+        w.plan[host, k] = raised(w.plan[host, k], worked)
 
 
 @rule

@@ -6,7 +6,7 @@ from foedus.codes import Task
 from foedus.compiled import rule
 from foedus.crisis.course import days_with_help
 from foedus.forces.effect import added_effect, freed_local, task_effect, task_quality
-from foedus.forces.readiness import exercise_gain
+from foedus.forces.readiness import raised, share
 from foedus.simulation.dispatch import task_of
 from foedus.simulation.stocks import fade, practise
 
@@ -88,9 +88,9 @@ def draw_lessons(w, x, t, month, k):
     task = task_of(w.kind[k])
     victim = w.victim[k]
     fade(w, x, t, month + 1)
-    w.plan[victim, task] = exercise_gain(w.plan[victim, task], t.lessons_plans)
-    gain = t.lessons_practice
+    w.plan[victim, task] = raised(w.plan[victim, task], share(t.lessons_plans))
+    gain = share(t.lessons_practice)
     for i in range(w.status.shape[0]):
         if w.people[k, i] >= 1.0 and w.arrival_day[k, i] < w.day[k]:  # it had landed
             practise(w, i, gain, gain, gain)
-            w.skill[i, task] = exercise_gain(w.skill[i, task], gain)
+            w.skill[i, task] = raised(w.skill[i, task], gain)

@@ -1,5 +1,6 @@
 """What the members' forces have built up: readiness, joint practice, movement, skills, plans.
 
+All are shares, and so are the gains that raise them and what is kept of them, so they stay shares.
 They fade by halves and are read only when troops are sent or an exercise is held, so they are
 faded then, over all the months since the last time, and not in every month.
 """
@@ -10,11 +11,11 @@ from foedus.codes import Task
 from foedus.compiled import rule
 from foedus.forces.readiness import (
     equipped_floor,
-    exercise_gain,
-    faded_readiness,
-    joint_gain,
     kept_after,
+    left_above,
     plan_freshness,
+    raised,
+    share,
 )
 from foedus.simulation.standing import is_concerned
 
@@ -28,11 +29,11 @@ def fade_state(w, i, kept):
     Routine service keeps up skill at a task as it keeps up readiness; practice in being moved
     comes from exercises alone.
     """
-    w.readiness[i] = faded_readiness(w.readiness[i], w.floor[i], kept)
-    w.interop[i] = faded_readiness(w.interop[i], w.common[i], kept)
+    w.readiness[i] = left_above(w.readiness[i], w.floor[i], kept)
+    w.interop[i] = left_above(w.interop[i], w.common[i], kept)
     w.lifting[i] *= kept
     for k in range(TASKS):
-        w.skill[i, k] = faded_readiness(w.skill[i, k], w.floor[i], kept)
+        w.skill[i, k] = left_above(w.skill[i, k], w.floor[i], kept)
 
 
 @rule
@@ -54,9 +55,9 @@ def fade(w, x, t, months):
 @rule
 def practise(w, i, ready, joint, lift):
     """Raise a state's readiness, joint practice and practice in being moved by these gains."""
-    w.readiness[i] = exercise_gain(w.readiness[i], ready)
-    w.interop[i] = joint_gain(w.interop[i], joint)
-    w.lifting[i] = exercise_gain(w.lifting[i], lift)
+    w.readiness[i] = raised(w.readiness[i], ready)
+    w.interop[i] = raised(w.interop[i], joint)
+    w.lifting[i] = raised(w.lifting[i], lift)
 
 
 @rule
@@ -72,7 +73,7 @@ def open_stocks(w, x, t):
             w.plan[i, k] = 0.0
         if is_concerned(w, x, i) == 1:
             w.floor[i] = equipped_floor(t.readiness_floor, x.modern[i], t.readiness_equipment)
-            w.common[i] = t.readiness_common * x.standards[i]
+            w.common[i] = share(t.readiness_common) * x.standards[i]
             for k in range(TASKS):
                 w.plan[i, k] = plan_freshness(x.plan_months[i, k], t.plans_half_life)
             w.seat[concerned] = i
@@ -96,7 +97,7 @@ def train_as_then(w, x, t, n, concerned):
     """
     until = x.exercise_past_months[n + 1] if n + 1 < x.exercise_past else 0.0
     kept = kept_after(x.exercise_past_months[n] - until, t.readiness_half_life)
-    gain = t.readiness_gain
+    gain = share(t.readiness_gain)
     for seat in range(concerned):
         i = w.seat[seat]
         if x.exercise_past_takes[n, i] == 1:
@@ -108,5 +109,5 @@ def train_as_then(w, x, t, n, concerned):
                 gain * x.exercise_past_lift[n],
             )
             for k in range(TASKS):
-                w.skill[i, k] = exercise_gain(w.skill[i, k], gain * x.exercise_past_skill[n, k])
+                w.skill[i, k] = raised(w.skill[i, k], gain * x.exercise_past_skill[n, k])
         fade_state(w, i, kept)
