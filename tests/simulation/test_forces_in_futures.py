@@ -188,8 +188,10 @@ def test_only_what_is_called_off_over_a_quarrel_is_a_signal(scenario, start):
     w, x, t, _ = medians(scenario, start)
     kgz = start.index("KGZ")
     before = w.distance.copy(), w.unanswered.copy()
-    signal(w, x, t, kgz, t.exercises_cancelled)
+    for share in (0.5, 1.0):  # no likelier than without a special cause
+        signal(w, x, t, kgz, share * t.exercises_cancelled)
     np.testing.assert_array_equal(w.distance, before[0])
+    np.testing.assert_array_equal(w.unanswered, before[1])
     signal(w, x, t, kgz, 2.0 * t.exercises_cancelled)  # half of them are meant
     assert w.distance[kgz] - before[0][kgz] == pytest.approx(0.5 * t.exercises_cancelled_push)
     added = w.unanswered - before[1]
@@ -239,6 +241,7 @@ def test_who_trained_to_be_moved_lately_closes_sooner(scenario, start):
         w.grievance[:] = -100.0
         hold(w, x, t, 1, 5, EVENTS, tally, 0, start.series.index("Echelon"), rus)
         fade(w, x, t, months)
+        w.readiness[:], w.plan[:] = 0.7, 0.5  # only the practice in being moved differs
         crisis(w, start, "KAZ", CrisisKind.UNREST, {"RUS": 2000.0}, decision_day=1.0)
         closes.append(move(w, x, t, 1, 5, 0, 0, rus, 1.0, 50.0))
     first, last = zip(*closes, strict=True)
