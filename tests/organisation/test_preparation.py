@@ -83,8 +83,8 @@ def test_bad_cells_name_file_row_and_field(copy, table, old, new, message):
     [
         ("units.csv", "RUS,rapid_reaction", "RUS,rapid_raction", "'rapid_raction' is not in form"),
         ("units.csv", "500,,,,120", "500,,,,1200", "more people committed than the unit has"),
-        ("exercises.csv", ",logistics,", ",logistic,", "'logistic' is not in functions.csv"),
-        ("exercises.csv", ",logistics,", ",,", "functions: expected at least one"),
+        ("exercises.csv", ",logistics,rot", ",logistic,rot", "'logistic' is not in functions.csv"),
+        ("exercises.csv", ",logistics,rot", ",,rot", "functions: expected at least one"),
         ("plans.csv", "KAZ;KGZ;TJK", "KAZ;KGZ;TAJ", "TAJ has no row in states.csv"),
         ("procedures.csv", "foedus-authors", "nobody", "source 'nobody' is not in sources.csv"),
     ],
