@@ -72,6 +72,15 @@ class Level(IntEnum):
     TROOPS = 4
 
 
+class Task(IntEnum):
+    """What troops are sent to do."""
+
+    GUARDING = 0  #: sites, so that local forces are free
+    SEPARATING = 1  #: two members that clash
+    BORDER = 2  #: closing a border against an attack from outside
+    INSURGENCY = 3  #: fighting armed groups
+
+
 class DecisionRule(IntEnum):
     """How votes become a decision."""
 

@@ -83,6 +83,28 @@ class Switches(_Strict):
     organised: bool = True
 
 
+class PlannedExercise(_Strict):
+    """An exercise of the yearly programme that a scenario asks for.
+
+    Attributes
+    ----------
+    series : str
+        A series of the library's ``exercises.csv``.
+    month : int
+        Calendar month, 1 to 12, of every year.
+    host : str
+        State that hosts it; empty: it rotates.
+    participants, functions : tuple of str
+        Who takes part, and what it is for (``functions.csv``); empty: as in the library.
+    """
+
+    series: str = Field(min_length=1)
+    month: int = Field(ge=1, le=12)
+    host: str = ""
+    participants: tuple[str, ...] = ()
+    functions: tuple[str, ...] = ()
+
+
 class ImposedCrisis(_Strict):
     """A crisis that the scenario asks about."""
 
@@ -109,6 +131,7 @@ class Change(_Strict):
     switches: dict[str, float] = {}
     structures: dict[str, dict[str, float]] = {}
     parameters: dict[str, Any] = {}
+    exercises_dropped: tuple[str, ...] = ()
 
 
 class Scenario(_Strict):
@@ -126,6 +149,10 @@ class Scenario(_Strict):
         How many futures; the seeds of chance and of parameter draws.
     structures : dict
         Weights of the rival theories, the user's to change.
+    exercises : tuple of PlannedExercise or None
+        Yearly programme; None: the series of the library that were on in the last three years.
+    exercises_dropped : tuple of str
+        Series left out of the programme.
     """
 
     foedus: Literal[1] = FORMAT
@@ -142,6 +169,8 @@ class Scenario(_Strict):
     structures: dict[str, dict[str, Annotated[float, Field(ge=0.0)]]]
     switches: Switches = Switches()
     imposed: tuple[ImposedCrisis, ...] = ()
+    exercises: tuple[PlannedExercise, ...] | None = None
+    exercises_dropped: tuple[str, ...] = ()
     what_ifs: dict[str, Change] = {}
     chosen: tuple[str, ...] = ()
     parameters: Parameters | None = None
@@ -222,6 +251,9 @@ class Scenario(_Strict):
             fields["switches"] = {**self.switches.model_dump(), **change.switches}
         if change.structures:
             fields["structures"] = {**self.structures, **change.structures}
+        if change.exercises_dropped:
+            dropped = {*self.exercises_dropped, *change.exercises_dropped}
+            fields["exercises_dropped"] = tuple(sorted(dropped))
         out = self.changed(**fields)
         for parameter, value in change.parameters.items():
             out = out.with_setting(f"parameters.{parameter}", value)

@@ -1,7 +1,7 @@
 """The move of January 2022: a consistency check, since the priors' authors knew the outcome.
 
 The priors were committed before the case was first computed. What was changed after that stands
-in decisions/0010-places-by-traffic.md with the figures before and after. What the model misses is
+in decisions/0011-places-by-traffic.md with the figures before and after. What the model misses is
 kept as an expected failure, so that it stays visible.
 """
 

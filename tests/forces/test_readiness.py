@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from foedus.forces.movement import closure_hours
 from foedus.forces.readiness import (
     deployable,
+    equipped_floor,
     exercise_gain,
     force_quality,
     interoperability_after,
     joint_gain,
     kept_after,
+    loading_factor,
     notice_hours,
+    plan_freshness,
     plan_hours,
     readiness_after,
 )
@@ -95,6 +98,29 @@ def test_plans_and_notice_at_their_ends():
     assert plan_hours(0.5, 6.0, 72.0) == pytest.approx(39.0)
     assert notice_hours(6.0, 1.5, 1.0) == 6.0
     assert notice_hours(6.0, 1.5, 0.0) == pytest.approx(6.0 * math.exp(1.5))
+
+
+def test_a_plan_is_half_as_ready_after_one_half_life_and_none_is_none():
+    assert plan_freshness(0.0, 18.0) == 1.0
+    assert plan_freshness(18.0, 18.0) == pytest.approx(0.5, abs=1e-9)
+    assert plan_freshness(-1.0, 18.0) == 0.0
+    # an old plan saves less: hours between those with a fresh one and those with none
+    hours = [plan_hours(plan_freshness(age, 18.0), 6.0, 72.0) for age in (0.0, 18.0, 36.0, -1.0)]
+    assert hours == pytest.approx([6.0, 39.0, 55.5, 72.0])
+
+
+def test_loading_takes_its_usual_time_half_way():
+    assert loading_factor(0.5, 0.7) == 1.0
+    assert loading_factor(0.0, 0.5) * loading_factor(1.0, 0.5) == pytest.approx(1.0)
+    assert loading_factor(0.0, 0.5) == pytest.approx(math.exp(0.25))
+
+
+def test_equipment_shifts_the_odds_of_the_floor():
+    assert equipped_floor(0.4, 0.5, 0.9) == pytest.approx(0.4)
+    old, new = equipped_floor(0.4, 0.0, 0.9), equipped_floor(0.4, 1.0, 0.9)
+    assert math.log(new / (1 - new)) - math.log(old / (1 - old)) == pytest.approx(0.9)
+    assert equipped_floor(0.0, 1.0, 2.0) == 0.0
+    assert equipped_floor(1.0, 0.0, 2.0) == 1.0
 
 
 def test_deployable_people():

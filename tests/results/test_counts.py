@@ -100,6 +100,8 @@ def test_counts_equal_a_direct_recount(chunks, start, scenario):
             assert counts.totals[field][i] == sum(column)
             assert counts.at_least_once[field][i] == sum(v > 0 for v in column)
     assert counts.first_troops.sum() == np.isfinite(tallies["first_troops_days"][good]).sum()
+    assert counts.effect.sum() == sum(t["any_troops"] > 0 for t in tallies[good])
+    assert counts.freed.sum() == sum(t["freed"] > 0.0 for t in tallies[good])
     assert (counts.cohesion.sum(axis=1) == good.sum()).all()
     for name, options in STRUCTURES.items():
         rows = [counts.by_structure[name, option] for option in options]

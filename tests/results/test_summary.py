@@ -20,6 +20,8 @@ SHAPE = {
         "any": float, "troop_deployment": float,
         "first_troops_days": {"p05": float, "p50": float, "p95": float},
         "closure_days": {"p05": float, "p50": float, "p95": float},
+        "task_effect": {"p05": float, "p50": float, "p95": float},
+        "local_freed": {"p05": float, "p50": float, "p95": float},
     },
     "members": {
         "ARM": {
@@ -61,7 +63,7 @@ def probabilities(value, place=""):
     """Every number of the summary that is a probability."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            if key not in ("climatology", "errors", "n", "se", "causes", "region"):
+            if key not in ("climatology", "errors", "n", "se", "causes", "region", "local_freed"):
                 yield from probabilities(inner, f"{place}.{key}")
     elif isinstance(value, list):
         for item in value:

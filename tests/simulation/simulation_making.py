@@ -11,6 +11,8 @@ from foedus.results.run import Library
 from foedus.scenario import Scenario
 from foedus.simulation.engine import Chunk, run_chunks
 from foedus.simulation.inputs import Start, build_inputs
+from foedus.simulation.records import structure_type, tally_type, theta_type, world_type
+from foedus.simulation.world import open_world
 
 STORMY = {
     "onset.constant": -1.0,
@@ -77,3 +79,18 @@ def futures_of(chunk: Chunk) -> list[np.ndarray]:
         acts = chunk.events[edges[k] : edges[k + 1]]
         out.append(acts[np.argsort(acts["at"], kind="stable")])
     return out
+
+
+def medians(scenario, start):
+    """World, inputs, parameters and tally of one future at the medians, for plain Python."""
+    parameters = scenario.known_parameters
+    theta = np.zeros(1, theta_type(parameters.names())).view(np.recarray)
+    for name in parameters:
+        theta[name.replace(".", "_")] = parameters[name].central
+    theta["own_record"] = 0.35
+    world = np.zeros(1, world_type(*start.sizes)).view(np.recarray)
+    structure = np.zeros(1, structure_type()).view(np.recarray)
+    tally = np.zeros(1, tally_type(start.sizes[0])).view(np.recarray)
+    x = start.record.copy().view(np.recarray)[0]
+    open_world(world[0], x, theta[0], structure[0])
+    return world[0], x, theta[0], tally[0]

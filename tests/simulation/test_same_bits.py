@@ -98,12 +98,16 @@ def with_a_bystander(start):
         if shape == (len(x.status),):
             x[name][1 : n + 1] = field[:n]
             x[name][0] = 0
-        elif shape == (len(x.status), len(x.status)):
-            x[name][1 : n + 1, 1 : n + 1] = field[:n, :n]
-            x[name][0, :] = 0
-            x[name][:, 0] = 0
-    x.exercise_takes[:, 1 : n + 1] = x_old.exercise_takes[:, :n]
-    x.exercise_takes[:, 0] = 0
+        elif shape[-2:] == (len(x.status), len(x.status)):
+            x[name][..., 1 : n + 1, 1 : n + 1] = field[..., :n, :n]
+            x[name][..., 0, :] = 0
+            x[name][..., :, 0] = 0
+        elif shape[:1] == (len(x.status),):
+            x[name][1 : n + 1] = field[:n]
+            x[name][0] = 0
+    for name in ("exercise_takes", "exercise_past_takes"):
+        x[name][:, 1 : n + 1] = x_old[name][:, :n]
+        x[name][:, 0] = 0
     x.code[0] = state_code("AAA")
     x.status[0] = Status.OUTSIDE
     x.km[0, :] = x.km[:, 0] = 3000.0

@@ -4,38 +4,25 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from simulation_making import copy_of, futures_of, same_bits, simulate, start_of, with_settings
+from simulation_making import (
+    copy_of,
+    futures_of,
+    medians,
+    same_bits,
+    simulate,
+    start_of,
+    with_settings,
+)
 
 from foedus.codes import ActKind, Survival, WarFate
 from foedus.environment.onset import monthly_from_yearly
 from foedus.scenario import ImposedCrisis
 from foedus.simulation.economy import yearly_shock
 from foedus.simulation.preparedness import prepare
-from foedus.simulation.records import (
-    event_type,
-    structure_type,
-    tally_type,
-    theta_type,
-    world_type,
-)
-from foedus.simulation.world import open_world
+from foedus.simulation.records import event_type
+from foedus.simulation.stocks import fade
 
 ONSETS = [ActKind.ATTACK, ActKind.CLASH, ActKind.UNREST, ActKind.INSURGENCY_INCIDENT]
-
-
-def medians(scenario, start):
-    """World, inputs, parameters and tally of one future at the medians, for plain Python."""
-    parameters = scenario.known_parameters
-    theta = np.zeros(1, theta_type(parameters.names())).view(np.recarray)
-    for name in parameters:
-        theta[name.replace(".", "_")] = parameters[name].central
-    theta["own_record"] = 0.35
-    world = np.zeros(1, world_type(*start.sizes)).view(np.recarray)
-    structure = np.zeros(1, structure_type()).view(np.recarray)
-    tally = np.zeros(1, tally_type(start.sizes[0])).view(np.recarray)
-    x = start.record.copy().view(np.recarray)[0]
-    open_world(world[0], x, theta[0], structure[0])
-    return world[0], x, theta[0], tally[0]
 
 
 def openings(acts):
@@ -124,6 +111,7 @@ def test_without_exercises_readiness_only_fades(scenario, start):
         path = []
         for month in range(24):
             prepare(w, x, t, 1, 5, events, tally, month)
+            fade(w, x, t, month + 1)
             path.append(w.readiness.copy())
         levels[effect] = np.array(path)
     members = start.record[0].status == 1
@@ -131,7 +119,7 @@ def test_without_exercises_readiness_only_fades(scenario, start):
     assert (none <= held).all()
     assert (none[-1] < held[-1]).all()
     assert (np.diff(none, axis=0) <= 0.0).all()
-    floor = scenario.known_parameters["readiness.floor"].central
+    floor = w.floor[members]
     half_life = scenario.known_parameters["readiness.half_life"].central
     expected = floor + (none[0] - floor) * 2.0 ** (-23.0 / half_life)
     np.testing.assert_allclose(none[-1], expected, rtol=1e-12)

@@ -85,6 +85,9 @@ def show(
     evidence: Annotated[
         Path | None, typer.Option(help="evidence base; default: the library's own")
     ] = None,
+    forces: Annotated[
+        bool, typer.Option(help="list units, national procedures, plans and exercises")
+    ] = False,
 ) -> None:
     """Show an organisation as it stood on a day: members, offices, calls, forces, law."""
     from rich.console import Console
@@ -109,6 +112,11 @@ def show(
     if irregular:
         found = irregularities(loaded.ledger, loaded.organisation)
         console.print(terminal.irregular_table(found, loaded.organisation))
+    if forces:
+        from foedus.report.terminal_forces import force_tables
+
+        for table in force_tables(loaded.organisation, scenario.as_of):
+            console.print(table)
     if parameters:
         console.print(terminal.parameter_table(scenario.known_parameters))
 

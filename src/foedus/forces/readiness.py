@@ -65,13 +65,46 @@ def readiness_after(readiness, floor, months, half_life):
 @rule
 def faded_readiness(readiness, floor, kept):
     """Readiness of which the share `kept` of what stood above the floor is left."""
-    return share(floor + (readiness - floor) * kept)
+    return share(left_above(readiness, floor, kept))
+
+
+@rule
+def left_above(level, floor, kept):
+    """`faded_readiness` of three numbers that are known to be shares."""
+    return floor + (level - floor) * kept
+
+
+@rule
+def raised(level, gain):
+    """`exercise_gain` of two numbers that are known to be shares."""
+    return level + gain * (1.0 - level)
+
+
+@rule
+def equipped_floor(floor, modern, log_odds):
+    """Readiness kept without exercise by a force with this share of modern equipment.
+
+    Parameters
+    ----------
+    floor : float
+        Level for a force of which half of the equipment is modern, 0 to 1.
+    modern : float
+        Share of modern equipment.
+    log_odds : float
+        Log odds between wholly modern and wholly old equipment.
+    """
+    if floor <= 0.0:
+        return 0.0
+    if floor >= 1.0:
+        return 1.0
+    factor = math.exp(log_odds * (share(modern) - 0.5))
+    return floor * factor / (1.0 - floor + floor * factor)
 
 
 @rule
 def exercise_gain(readiness, gain):
     """Readiness after an exercise that closes the share `gain` of the gap to full readiness."""
-    return share(readiness + share(gain) * (1.0 - readiness))
+    return share(raised(readiness, share(gain)))
 
 
 @rule
@@ -117,6 +150,32 @@ def plan_hours(plan_ready, with_plan, without_plan):
         Hours.
     """
     return without_plan + share(plan_ready) * (with_plan - without_plan)
+
+
+@rule
+def plan_freshness(months, half_life):
+    """How ready a plan is: halved with every half-life since it was last worked on; 0 for none.
+
+    Parameters
+    ----------
+    months : float
+        Age of the plan; negative: there is none.
+    half_life : float
+        Months.
+    """
+    if months < 0.0:
+        return 0.0
+    return kept_after(months, half_life)
+
+
+@rule
+def loading_factor(practice, gamma):
+    """Factor on loading and unloading times: ``exp(gamma * (1/2 - practice))``.
+
+    The usual times hold for troops that are half practised in being moved by air. No published
+    magnitude exists; `gamma` is judgement.
+    """
+    return math.exp(gamma * (0.5 - share(practice)))
 
 
 @rule

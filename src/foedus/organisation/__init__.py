@@ -14,7 +14,6 @@ from foedus.organisation.load import library_folder, load_organisation, load_sou
 from foedus.organisation.models import (
     Clause,
     ClauseVersion,
-    ExerciseSeries,
     Fact,
     Force,
     Membership,
@@ -22,6 +21,14 @@ from foedus.organisation.models import (
     Organ,
     Partner,
     Source,
+)
+from foedus.organisation.preparation import (
+    ExerciseSeries,
+    Formation,
+    Function,
+    Plan,
+    Procedure,
+    Unit,
 )
 
 __all__ = [
@@ -37,13 +44,18 @@ __all__ = [
     "ExerciseSeries",
     "Fact",
     "Force",
+    "Formation",
+    "Function",
     "Membership",
     "Office",
     "Organ",
     "Organisation",
     "Partner",
+    "Plan",
+    "Procedure",
     "Source",
     "StateTable",
+    "Unit",
     "agreement",
     "check_organisation",
     "cohen_kappa",

@@ -49,6 +49,16 @@ STATE_ATTRIBUTES: dict[str, Attribute] = {
     "population": Attribute("amount", "persons", "population"),
     "military_spending": Attribute("amount", "US$ current", "military expenditure"),
     "military_personnel": Attribute("amount", "persons", "active military personnel"),
+    "modern_equipment": Attribute(
+        "share", "share of equipment", "arms and equipment counted as modern by their owner"
+    ),
+    "working_language": Attribute(
+        "score",
+        "0-1",
+        "standing and knowledge of the working language",
+        0.0,
+        1.0,
+    ),
     "capability_share": Attribute("share", "share of world", "national capability index (CINC)"),
     "ideal_point": Attribute("score", "1", "ideal point in UN votes", -6.0, 6.0),
     "polyarchy": Attribute("score", "0-1", "V-Dem electoral democracy index", 0.0, 1.0),

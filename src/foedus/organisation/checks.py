@@ -10,6 +10,7 @@ from foedus.codes import Status
 from foedus.files import InputError
 from foedus.organisation.attributes import DYAD_ATTRIBUTES, STATE_ATTRIBUTES, problem_with
 from foedus.organisation.core import Organisation
+from foedus.organisation.preparation import Plan, Procedure, Unit
 
 EARLIEST = datetime.date(1900, 1, 1)
 LATEST = datetime.date(2100, 1, 1)
@@ -43,6 +44,9 @@ def check_states_known(org: Organisation) -> list[InputError]:
     used = [(f"members.csv: {row.start}", row.state) for row in org.members]
     used += [(f"offices.csv: {row.start}", row.state) for row in org.offices if row.state]
     used += [(f"forces.csv: {row.force}", row.state) for row in org.forces if row.state]
+    used += [(f"units.csv: {row.unit}", row.state) for row in org.units]
+    used += [(f"procedures.csv: {row.start}", row.state) for row in org.procedures]
+    used += [(f"plans.csv: {row.plan}", state) for row in org.plans for state in row.area]
     for (first, second, name), _ in org.dyads.items():
         used += [(f"dyads.csv: {name}", first), (f"dyads.csv: {name}", second)]
     return [
@@ -110,9 +114,18 @@ def check_memory_marked(org: Organisation) -> list[InputError]:
     """What rests on memory alone carries low confidence."""
     return [
         InputError(" ".join(key), f"rests on memory alone but has confidence {fact.confidence}")
-        for key, fact in (*org.states.items(), *org.dyads.items())
+        for key, fact in (*org.states.items(), *org.dyads.items(), *_prepared(org))
         if fact.source == ("memory",) and fact.confidence != "low"
     ]
+
+
+def _prepared(org: Organisation) -> Iterator[tuple[tuple[str, ...], Unit | Procedure | Plan]]:
+    for unit in org.units:
+        yield ("units.csv:", unit.state, unit.unit), unit
+    for procedure in org.procedures:
+        yield ("procedures.csv:", procedure.state), procedure
+    for plan in org.plans:
+        yield ("plans.csv:", plan.plan), plan
 
 
 def check_cases_once(org: Organisation) -> list[InputError]:
@@ -126,6 +139,29 @@ def check_cases_once(org: Organisation) -> list[InputError]:
     return out
 
 
+def check_preparation_fits(org: Organisation) -> list[InputError]:
+    """Units stand in forces that exist, with people to commit; exercises are of known kinds."""
+    out = []
+    forces = {row.force for row in org.formations}
+    kinds = {row.function for row in org.functions}
+    for unit in org.units:
+        where = f"units.csv: {unit.state} {unit.unit} {unit.start}"
+        if unit.force not in forces:
+            out.append(InputError(where, f"force {unit.force!r} is not in formations.csv"))
+        if (unit.committed or 0) > (unit.personnel or 0):
+            out.append(InputError(where, "more people committed than the unit has"))
+    for series in org.exercises if kinds else ():  # without kinds every exercise trains all
+        where = f"exercises.csv: {series.series}"
+        out += [
+            InputError(where, f"function {name!r} is not in functions.csv")
+            for name in series.functions
+            if name not in kinds
+        ]
+        if not series.functions:
+            out.append(InputError(where, "functions: expected at least one"))
+    return out
+
+
 CHECKS: dict[str, Callable[[Organisation], list[InputError]]] = {
     "sources exist": check_sources_exist,
     "values possible": check_values_possible,
@@ -136,6 +172,7 @@ CHECKS: dict[str, Callable[[Organisation], list[InputError]]] = {
     "chairs are members": check_chairs_are_members,
     "memory marked": check_memory_marked,
     "crises once": check_cases_once,
+    "preparation fits": check_preparation_fits,
 }
 
 
@@ -163,6 +200,16 @@ def citations(org: Organisation) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield f"forces.csv: {row.force} {row.state}", row.source
     for row in org.exercises:
         yield f"exercises.csv: {row.series}", row.source
+    for row in org.formations:
+        yield f"formations.csv: {row.force}", row.source
+    for row in org.units:
+        yield f"units.csv: {row.state} {row.unit} {row.start}", row.source
+    for row in org.procedures:
+        yield f"procedures.csv: {row.state} {row.start}", row.source
+    for row in org.plans:
+        yield f"plans.csv: {row.plan}", row.source
+    for row in org.functions:
+        yield f"functions.csv: {row.function}", row.source
     for case in org.crises:
         yield f"crises.csv: {case.case}", case.sources
 

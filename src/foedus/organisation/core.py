@@ -13,7 +13,6 @@ from foedus.organisation.facts import DyadTable, StateTable, count_by_basis
 from foedus.organisation.models import (
     Clause,
     ClauseVersion,
-    ExerciseSeries,
     Force,
     Iso3,
     Membership,
@@ -23,6 +22,15 @@ from foedus.organisation.models import (
     Partner,
     Source,
     Strict,
+)
+from foedus.organisation.preparation import (
+    ExerciseSeries,
+    Formation,
+    Function,
+    Plan,
+    Procedure,
+    Unit,
+    units_at,
 )
 
 
@@ -78,6 +86,11 @@ class Organisation(Strict):
     offices: tuple[Office, ...]
     forces: tuple[Force, ...]
     exercises: tuple[ExerciseSeries, ...]
+    formations: tuple[Formation, ...] = ()
+    units: tuple[Unit, ...] = ()
+    procedures: tuple[Procedure, ...] = ()
+    plans: tuple[Plan, ...] = ()
+    functions: tuple[Function, ...] = ()
     states: StateTable
     dyads: DyadTable
     crises: tuple[CrisisCase, ...]
@@ -126,6 +139,10 @@ class Organisation(Strict):
             if (row.force, row.state, row.kind) == (force, state, "nominal") and row.date <= day
         ]
         return max(found, key=lambda row: row.date, default=None)
+
+    def units_at(self, day: datetime.date) -> tuple[Unit, ...]:
+        """National units assigned to the collective forces on `day`."""
+        return units_at(self.units, day)
 
     def crises_until(self, day: datetime.date) -> tuple[CrisisCase, ...]:
         """Crises that had begun by `day`."""

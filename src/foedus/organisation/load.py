@@ -18,7 +18,6 @@ from foedus.organisation.crises import ITEMS, CrisisCase
 from foedus.organisation.facts import DyadTable, StateTable
 from foedus.organisation.models import (
     Clause,
-    ExerciseSeries,
     Fact,
     Force,
     Membership,
@@ -28,10 +27,35 @@ from foedus.organisation.models import (
     Source,
     Strict,
 )
+from foedus.organisation.preparation import (
+    ExerciseSeries,
+    Formation,
+    Function,
+    Plan,
+    Procedure,
+    Unit,
+)
+from foedus.organisation.read_preparation import (
+    EXERCISE_COLUMNS,
+    FORMATION_COLUMNS,
+    FUNCTION_COLUMNS,
+    PLAN_COLUMNS,
+    PROCEDURE_COLUMNS,
+    UNIT_COLUMNS,
+    Row,
+    exercise_row,
+    formation_row,
+    function_row,
+    names,
+    plan_row,
+    procedure_row,
+    span,
+    unit_row,
+    whole,
+)
 from foedus.parameters import first_problem
 
 Model = TypeVar("Model", bound=Strict)
-Row = dict[str, str]
 
 SOURCE_COLUMNS = ("id", "title", "locator", "date", "kind", "checked")
 MEMBER_COLUMNS = ("state", "status", "start", "end", "source", "confidence", "note")
@@ -41,9 +65,6 @@ FACT_COLUMNS = ("attribute", "value", "unit", "date", "source", "basis", "confid
 STATE_COLUMNS = ("state", *FACT_COLUMNS)
 DYAD_COLUMNS = (
     *("first", "second", "attribute", "value", "date", "source", "basis", "confidence", "note"),
-)
-EXERCISE_COLUMNS = (
-    *("series", "function", "host", "month", "participants", "source", "confidence", "note"),
 )
 CRISIS_COLUMNS = (
     *("case", "organisation", "states", "start", "kind"),
@@ -118,10 +139,31 @@ def load_organisation(name_or_folder: str | Path) -> Organisation:
     parts["exercises"] = load_rows(
         folder / "exercises.csv", EXERCISE_COLUMNS, exercise_row, ExerciseSeries
     )
+    parts.update(load_preparation(folder))
     parts["states"] = load_states(folder / "states.csv")
     parts["dyads"] = load_dyads(folder / "dyads.csv")
     parts["crises"] = load_rows(folder / "crises.csv", CRISIS_COLUMNS, crisis_row, CrisisCase)
     return build(Organisation, parts, str(where))
+
+
+def load_preparation(folder: Path) -> dict[str, tuple[Strict, ...]]:
+    """Units, procedures, plans and kinds of exercise; a library may go without any of the tables.
+
+    Without units the strength of the forces is shared out by active personnel, without plans
+    there are none, without kinds every exercise counts in full.
+    """
+    tables: dict[str, tuple[tuple[str, ...], Callable[[Row], dict[str, Any]], type[Strict]]] = {
+        "formations": (FORMATION_COLUMNS, formation_row, Formation),
+        "units": (UNIT_COLUMNS, unit_row, Unit),
+        "procedures": (PROCEDURE_COLUMNS, procedure_row, Procedure),
+        "plans": (PLAN_COLUMNS, plan_row, Plan),
+        "functions": (FUNCTION_COLUMNS, function_row, Function),
+    }
+    return {
+        name: load_rows(folder / f"{name}.csv", *how)
+        for name, how in tables.items()
+        if (folder / f"{name}.csv").is_file()
+    }
 
 
 def load_sources(folder: Path) -> dict[str, Source]:
@@ -228,16 +270,6 @@ def force_row(row: Row) -> dict[str, Any]:
     }
 
 
-def exercise_row(row: Row) -> dict[str, Any]:
-    """Fields of an exercise series."""
-    return {
-        **row,
-        "month": whole(row["month"]),
-        "participants": names(row["participants"]),
-        "source": names(row["source"]),
-    }
-
-
 def crisis_row(row: Row) -> dict[str, Any]:
     """Fields of a crisis with both codings; an empty cell is unknown."""
     out: dict[str, Any] = dict(row)
@@ -302,14 +334,6 @@ def actor(code: str, where: str) -> str:
     raise InputError(where, f"{code!r} is no state; expected three capitals (a bloc: four)")
 
 
-def span(row: Row) -> dict[str, datetime.date | None]:
-    """Start and end of a row; an empty end means it lasts."""
-    return {
-        "start": datetime.date.fromisoformat(row["start"]),
-        "end": datetime.date.fromisoformat(row["end"]) if row["end"] else None,
-    }
-
-
 def day(text: str, where: str, column: str) -> datetime.date:
     """Return the day written in a cell."""
     try:
@@ -318,16 +342,6 @@ def day(text: str, where: str, column: str) -> datetime.date:
         raise InputError(
             where, f"{column}: {text!r} is no day; expected one like 2022-11-30"
         ) from None
-
-
-def names(cell: str) -> tuple[str, ...]:
-    """Names in a cell, separated by semicolons."""
-    return tuple(part.strip() for part in cell.split(";") if part.strip())
-
-
-def whole(cell: str) -> int | None:
-    """Whole number in a cell; None for an empty one."""
-    return int(cell) if cell else None
 
 
 def maybe_number(cell: str) -> float | None:

@@ -171,19 +171,6 @@ class Force(Strict):
     note: str
 
 
-class ExerciseSeries(Strict):
-    """A recurring exercise of the yearly programme; single exercises are acts of the ledger."""
-
-    series: str
-    function: str
-    host: str
-    month: int | None = Field(ge=1, le=12)
-    participants: Names
-    source: Names = Field(min_length=1)
-    confidence: Confidence
-    note: str
-
-
 class Fact(Strict):
     """One dated value.
 

@@ -119,6 +119,8 @@ def what_ifs_table(scenario: Scenario) -> str:
             for option, weight in weights.items()
         ]
         sets += [f"parameters.{key}" for key in change.parameters]
+        if change.exercises_dropped:
+            sets.append("without the exercises " + ", ".join(change.exercises_dropped))
         if change.war_ends is not None:
             sets.append(f"war: {change.war_ends.fate} after {change.war_ends.after_months} months")
         rows.append((f"`{name}`", change.meaning, "; ".join(sets)))

@@ -38,6 +38,7 @@ PER_STATE = (
     "power_change",
     "lost",
 )
+SHARE_EDGES = np.linspace(0.0, 1.0, 201)  #: shares
 TOLL_EDGES = np.concatenate([[0.0, 0.5], np.geomspace(1.0, 1e8, 800)])  #: people, log scale
 HEADLINES = (
     "dissolved",
@@ -79,6 +80,8 @@ class Counts:
     totals: dict[str, Ints] = field(default_factory=dict)
     first_troops: Ints = field(default_factory=lambda: np.zeros(len(DAY_EDGES) - 1, np.int64))
     closure: Ints = field(default_factory=lambda: np.zeros(len(DAY_EDGES) - 1, np.int64))
+    effect: Ints = field(default_factory=lambda: np.zeros(len(SHARE_EDGES) - 1, np.int64))
+    freed: Ints = field(default_factory=lambda: np.zeros(len(TOLL_EDGES) - 1, np.int64))
     deaths: Ints = field(default_factory=lambda: np.zeros(len(TOLL_EDGES) - 1, np.int64))
     displaced: Ints = field(default_factory=lambda: np.zeros(len(TOLL_EDGES) - 1, np.int64))
     crises: Ints = field(default_factory=lambda: np.zeros(64, np.int64))
@@ -123,6 +126,9 @@ class Counts:
         ):
             days = good[name]
             bins += binned(days[np.isfinite(days)], DAY_EDGES)
+        sent = good["any_troops"] > 0
+        self.effect += binned(good["task_effect"][sent], SHARE_EDGES)
+        self.freed += binned(good["freed"][good["freed"] > 0.0], TOLL_EDGES)
         for name, bins in (("deaths", self.deaths), ("displaced", self.displaced)):
             bins += binned(good[name], TOLL_EDGES)
         self.crises += np.bincount(np.minimum(good["crises"], 63), minlength=64)

@@ -12,6 +12,7 @@ from foedus.results.counts import (
     COHESION_BINS,
     DAY_EDGES,
     HEADLINES,
+    SHARE_EDGES,
     TOLL_EDGES,
     Counts,
     quantile,
@@ -76,6 +77,8 @@ def summarise(
             "troop_deployment": share(counts.headline["troop_deployment"], n),
             "first_troops_days": _spread(counts.first_troops),
             "closure_days": _spread(counts.closure),
+            "task_effect": _spread(counts.effect, SHARE_EDGES),
+            "local_freed": _spread(counts.freed, TOLL_EDGES),
         },
         "region": {
             "crises": _toll(counts.crises, np.arange(65, dtype=float)),
@@ -99,9 +102,9 @@ def summarise(
     }
 
 
-def _spread(bins: Any) -> dict[str, float | None]:
+def _spread(bins: Any, edges: Any = DAY_EDGES) -> dict[str, float | None]:
     return {
-        name: quantile(bins, DAY_EDGES, p)
+        name: quantile(bins, edges, p)
         for name, p in (("p05", 0.05), ("p25", 0.25), ("p50", 0.5), ("p75", 0.75), ("p95", 0.95))
     }
 

@@ -46,7 +46,9 @@ RULES: dict[str, Said] = {
     "adopted": Said("adopted", "yes"),
     "draft_text": Said("text tabled, 0 to 1"),
     "contingent": Said("contingent", "people"),
-    "start_hours": Said("approval and readiness", "hours"),
+    "approval_hours": Said("approval at home", "hours"),
+    "start_hours": Said("approval, plan and readiness", "hours"),
+    "task_effect": Said("share of the danger taken away", "p"),
     "closure_hours": Said("first arrival and closure after the mandate", "hours"),
     "days_with_help": Said("length of the crisis, shortened by help", "days"),
     "fall_probability": Said("probability that the government falls", "p"),
@@ -69,7 +71,7 @@ LUCK = "uniform"
 WRITERS = frozenset(
     {
         "stir", "break_out", "impose", "open_crisis", "escalate", "ask", "convene", "lapse",
-        "send", "arrive", "finish", "meet", "decide_paper", "pass_chair", "prepare",
+        "send", "arrive", "finish", "meet", "decide_paper", "pass_chair", "prepare", "hold",
         "stay_or_leave", "give_notice", "freeze_or_thaw", "admit", "survive",
     }
 )  # fmt: skip
@@ -132,7 +134,7 @@ OPENINGS: dict[int, Site] = {
 FALLS: dict[int, Site] = {
     CrisisKind.UNREST: Site(("fall_probability",), (chance.CRISIS, 17)),
     CrisisKind.COUP: Site(
-        parameters=("internal.coup_success", "internal.saved_by_troops", "assistance.coup_share"),
+        parameters=("internal.coup_success", "tasks.guarding", "assistance.coup_share"),
         words="the share of coups that succeed, less what troops save",
     ),
 }
@@ -141,7 +143,7 @@ IMPOSED = Site(words="the scenario imposes it")
 SITES: dict[tuple[str, ActKind], Site] = {
     ("break_out", ActKind.ATTACK): _CLASH,
     ("escalate", ActKind.ATTACK): Site(
-        parameters=("dispute.war_share", "dispute.held_back"),
+        parameters=("dispute.war_share", "tasks.separating", "tasks.border"),
         words="the share of clashes that become wars, unless troops hold it back",
     ),
     ("ask", ActKind.REQUEST_FOR_HELP): Site(("request_probability",), (chance.REQUEST, -1)),
@@ -155,9 +157,13 @@ SITES: dict[tuple[str, ActKind], Site] = {
     ("lapse", ActKind.REQUEST_REFUSED): Site(
         words="the crisis ends, or the council is no more, before the day of decision"
     ),
-    ("send", ActKind.NATIONAL_APPROVAL): Site(("contingent", "start_hours", "closure_hours")),
+    ("send", ActKind.NATIONAL_APPROVAL): Site(
+        ("contingent", "approval_hours", "start_hours", "closure_hours")
+    ),
     ("arrive", ActKind.CONTINGENT_SENT): Site(words="the day of arrival, fixed with the mandate"),
-    ("arrive", ActKind.DEPLOYMENT_COMPLETE): Site(words="the last aircraft has landed"),
+    ("arrive", ActKind.DEPLOYMENT_COMPLETE): Site(
+        ("task_effect",), words="the last aircraft has landed"
+    ),
     ("finish", ActKind.CEASEFIRE): Site(("contest",), (chance.CRISIS, -1)),
     ("finish", ActKind.WITHDRAWAL_COMPLETE): Site(words="the crisis is over"),
     ("finish", ActKind.OPERATION_ENDED): Site(words="the crisis is over"),
@@ -167,9 +173,9 @@ SITES: dict[tuple[str, ActKind], Site] = {
     ("decide_paper", ActKind.ADOPTED): _PAPER,
     ("decide_paper", ActKind.SENT_BACK): _PAPER,
     ("pass_chair", ActKind.CHAIR_TAKEN): Site(words="the rotation among those who take part"),
-    ("prepare", ActKind.EXERCISE_HELD): Site(("cancel_probability",), (chance.EXERCISE, 0)),
+    ("hold", ActKind.EXERCISE_HELD): Site(("cancel_probability",), (chance.EXERCISE, 0), "prepare"),
     ("prepare", ActKind.EXERCISE_CANCELLED): Site(("cancel_probability",), (chance.EXERCISE, 0)),
-    ("prepare", ActKind.EXERCISE_SKIPPED): Site(("skip_probability",), (chance.EXERCISE, -1)),
+    ("hold", ActKind.EXERCISE_SKIPPED): Site(("skip_probability",), (chance.EXERCISE, -1)),
     ("give_notice", ActKind.WITHDRAWAL_NOTICE): Site(
         ("strain", "falls_due"), (chance.MEMBERSHIP, 1)
     ),

@@ -14,15 +14,13 @@ from foedus.simulation.acts import note
 from foedus.simulation.outbreak import EXTERNAL
 from foedus.simulation.records import CLASSES
 from foedus.simulation.sessions import pass_chair
+from foedus.simulation.standing import is_concerned, is_party, takes_part
 from foedus.simulation.world import (
     closeness,
     distance_score,
-    is_concerned,
-    is_party,
     leading_power,
     measure_cohesion,
     members_taking_part,
-    takes_part,
 )
 
 _FREEZE, _EXIT, _THAW = 0, 1, 2

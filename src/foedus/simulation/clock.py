@@ -7,7 +7,7 @@ from foedus.chance import uniform
 from foedus.codes import ActKind, CrisisKind, Level, Survival
 from foedus.compiled import rule
 from foedus.crisis.asking import request_probability
-from foedus.crisis.course import days_with_help, fall_probability
+from foedus.crisis.course import fall_probability
 from foedus.crisis.deciding import decision_days
 from foedus.crisis.escalation import deaths_so_far, war_deaths
 from foedus.environment.power import (
@@ -17,12 +17,12 @@ from foedus.environment.power import (
     effective_power,
     stalemate_cut,
 )
-from foedus.forces.readiness import force_quality
 from foedus.simulation.acts import DAYS_A_MONTH, note
 from foedus.simulation.answer import asker_belief, convene, lapse
 from foedus.simulation.outbreak import INTERNAL, kind_class
+from foedus.simulation.presence import draw_lessons, strengthen
 from foedus.simulation.records import SLOTS
-from foedus.simulation.world import is_party, takes_part
+from foedus.simulation.standing import is_party, takes_part
 from foedus.treaty.procedure import may_ask
 
 _ASK, _FALL = 0, 1
@@ -64,23 +64,8 @@ def ask(w, x, t, seed, future, events, tally, month, day, k):
 
 
 @rule
-def joint_quality(w, k):
-    """Quality of the joint force of an operation: readiness and practice together, by people."""
-    people = 0.0
-    ready = 0.0
-    practised = 0.0
-    for i in range(w.status.shape[0]):
-        people += w.people[k, i]
-        ready += w.people[k, i] * w.readiness[i]
-        practised += w.people[k, i] * w.interop[i]
-    if people <= 0.0:
-        return 0.0
-    return force_quality(ready / people, practised / people)
-
-
-@rule
 def arrive(w, x, t, events, tally, month, day, k):
-    """Book contingents whose aircraft land on this day; the first ones shorten the crisis."""
+    """Book contingents whose aircraft land on this day; those who are there shorten the crisis."""
     victim = w.victim[k]
     for i in range(w.status.shape[0]):
         if w.people[k, i] >= 1.0 and w.day[k] <= w.arrival_day[k, i] < w.day[k] + 1.0:
@@ -98,11 +83,11 @@ def arrive(w, x, t, events, tally, month, day, k):
                     tally.first_troops_days = first - w.ask_day[k]
                     tally.closure_days = w.last_day[k] - w.ask_day[k]
                 tally.any_troops += 1
-                effect = t.dispute_shortened * joint_quality(w, k)
-                w.length[k] = days_with_help(w.length[k], w.day[k], effect)
+            strengthen(w, x, t, tally, month, k)
     stands = w.arrived[k] == 1 and w.survival != Survival.DISSOLVED
     if stands and w.day[k] <= w.last_day[k] < w.day[k] + 1.0:
-        note(w, events, month, day, ActKind.DEPLOYMENT_COMPLETE, -1, victim, k, 0.0)
+        strengthen(w, x, t, tally, month, k)
+        note(w, events, month, day, ActKind.DEPLOYMENT_COMPLETE, -1, victim, k, w.effect[k])
 
 
 @rule
@@ -111,7 +96,7 @@ def escalate(w, x, t, seed, future, events, tally, month, day, k):
     w.war_day[k] = -1.0
     when = x.calendar[w.began[k]]
     held = uniform(seed, chance.CRISIS, future, when, w.address[k], 16 + _HELD)
-    if w.arrived[k] == 1 and held < t.dispute_held_back:
+    if held < w.effect[k]:
         return
     u = uniform(seed, chance.CRISIS, future, when, w.address[k], 16 + _WAR)
     w.deaths[k] = war_deaths(u)
@@ -168,13 +153,9 @@ def finish(w, x, t, s, seed, future, events, tally, month, day, k):
         lapse(w, t, s, events, month, day, k)
     kind = w.kind[k]
     if kind == CrisisKind.UNREST or kind == CrisisKind.COUP:
-        p = fall_probability(
-            w.coercive_loss[k], t.internal_fall, w.arrived[k], t.internal_saved_by_troops
-        )
+        p = fall_probability(w.coercive_loss[k], t.internal_fall, w.arrived[k], w.effect[k])
         if kind == CrisisKind.COUP:
-            p = t.internal_coup_success
-            if w.arrived[k] == 1:
-                p *= 1.0 - t.internal_saved_by_troops * t.assistance_coup_share
+            p = t.internal_coup_success * (1.0 - w.effect[k] * t.assistance_coup_share)
         when = x.calendar[w.began[k]]
         if uniform(seed, chance.CRISIS, future, when, w.address[k], 16 + _FALL) < p:
             w.turnover_ago[victim] = 0
@@ -186,6 +167,8 @@ def finish(w, x, t, s, seed, future, events, tally, month, day, k):
         if outcome < 0.0:
             tally.lost[victim] += 1
         note(w, events, month, day, ActKind.CEASEFIRE, w.other[k], victim, k, outcome)
+    if w.arrived[k] == 1:
+        draw_lessons(w, x, t, month, k)
     for i in range(w.status.shape[0]):
         if w.people[k, i] >= 1.0:
             w.abroad[i] = max(w.abroad[i] - w.people[k, i], 0.0)

@@ -9,7 +9,7 @@ from foedus.compiled import rule
 from foedus.environment.onset import happens_this_month
 from foedus.environment.unrest import unrest_log_hazard
 from foedus.simulation.outbreak import open_crisis
-from foedus.simulation.world import is_party
+from foedus.simulation.standing import is_party
 
 
 @rule

@@ -7,7 +7,8 @@ from foedus.chance import normal_quantile, uniform
 from foedus.codes import WarFate
 from foedus.compiled import rule
 from foedus.environment.pressure import growth_loss, stress
-from foedus.simulation.world import is_concerned, is_party, leading_power
+from foedus.simulation.standing import is_concerned, is_party
+from foedus.simulation.world import leading_power
 
 _PRICES = 1 << 20  # address of the world prices, outside the codes of states
 

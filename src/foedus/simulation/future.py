@@ -8,6 +8,7 @@ from foedus.compiled import entry, rule
 from foedus.simulation.acts import flag
 from foedus.simulation.month import simulate_month
 from foedus.simulation.records import CLASSES, NOT_A_NUMBER
+from foedus.simulation.stocks import TASKS
 from foedus.simulation.world import open_world
 
 
@@ -25,6 +26,8 @@ def clear_tally(tally):
     tally.displaced = 0.0
     tally.first_troops_days = math.nan
     tally.closure_days = math.nan
+    tally.task_effect = 0.0
+    tally.freed = 0.0
     for i in range(tally.crisis.shape[0]):
         tally.crisis[i] = 0
         tally.requested[i] = 0
@@ -50,7 +53,9 @@ def is_sound(w):
     total = w.cohesion
     for i in range(w.status.shape[0]):
         total += w.distance[i] + w.grievance[i] + w.stress[i] + w.abroad[i]
-        total += w.readiness[i] + w.interop[i]
+        total += w.readiness[i] + w.interop[i] + w.lifting[i]
+        for k in range(TASKS):
+            total += w.skill[i, k] + w.plan[i, k]
         for c in range(CLASSES):
             total += w.answered[i, c] + w.unanswered[i, c]
     return 1 if math.isfinite(total) else 0

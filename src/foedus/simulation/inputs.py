@@ -20,20 +20,30 @@ from foedus.chance import pair_code
 from foedus.codes import ActKind, CrisisKind, Status, WarFate, state_code
 from foedus.files import InputError
 from foedus.forces.movement import great_circle_km
-from foedus.organisation import ExerciseSeries, Fact, Organisation, library_folder
+from foedus.organisation import Fact, Organisation, library_folder
 from foedus.parameters import Beta, stable_code
 from foedus.proceedings.ledger import Ledger
 from foedus.proceedings.state import State, state_at
-from foedus.proceedings.views import calls, exercises
+from foedus.proceedings.views import calls
 from foedus.scenario import Scenario
 from foedus.simulation.agenda import load_agenda
-from foedus.simulation.records import CALLS, PAPERS, PROGRAMME, SLOTS, inputs_type, padded
+from foedus.simulation.force_inputs import (
+    common_standards,
+    fill_past,
+    fill_plans,
+    fill_procedures,
+    fill_programme,
+    fill_units,
+    months_between,
+    programme_of,
+)
+from foedus.simulation.records import CALLS, PAPERS, SLOTS, inputs_type, padded
 from foedus.treaty.clauses import text_in_force
 
 MAJOR_POWER_SHARE = 0.03  # of world capability; separates the major powers among these states
 INTERVENTION_YEARS = 20.0
+HALF = 0.5  # of equipment and standards, where nothing at all is known
 KIN_SHARE = 0.05
-PROGRAMME_MONTHS = 36.0
 FROZEN_MONTHS = 60.0
 TRADE_SHARE = 0.2
 INTERNAL_CASES = ("unrest", "election_dispute", "coup", "civil_war")
@@ -102,10 +112,16 @@ class _Known:
         history = self.organisation.dyads.history(first, second, "contiguity_land")
         return any(fact.number == 1.0 for fact in history)
 
-    def filled(self, label: str, states: Sequence[str], values: list[float | None]) -> list[float]:
-        """Values with the unknown ones replaced by the median of the known."""
+    def filled(
+        self,
+        label: str,
+        states: Sequence[str],
+        values: list[float | None],
+        otherwise: float = 0.0,
+    ) -> list[float]:
+        """Values with the unknown ones replaced by the median of the known, if any is known."""
         known = [v for v in values if v is not None]
-        middle = median(known) if known else 0.0
+        middle = median(known) if known else otherwise
         unknown = [s for s, v in zip(states, values, strict=True) if v is None]
         if unknown:
             self.missing[label] = unknown
@@ -124,11 +140,6 @@ def _number(fact: Fact | None) -> float | None:
     if fact.number is None and fact.value.startswith("<"):
         return float(fact.value[1:]) / 2.0  # a bound: half of it
     return fact.number
-
-
-def months_between(earlier: datetime.date, later: datetime.date) -> float:
-    """Months between two days, a month being a twelfth of a year."""
-    return (later - earlier).days / 30.4375
 
 
 def relevant_states(organisation: Organisation, standing: State) -> tuple[str, ...]:
@@ -166,7 +177,7 @@ def build_inputs(scenario: Scenario, organisation: Organisation, ledger: Ledger)
     states = relevant_states(organisation, standing)
     states = tuple(s for s in states if known.number(s, "capability_share") is not None)
     pairs = tuple(p for p in relevant_pairs(organisation) if p[0] in states and p[1] in states)
-    programme = exercise_programme(organisation, standing, scenario.as_of)
+    programme = programme_of(scenario, organisation, standing)
     record = np.zeros(1, inputs_type(padded(len(states), 8), padded(len(pairs), 32)))
     record = record.view(np.recarray)
     x = record[0]
@@ -178,14 +189,15 @@ def build_inputs(scenario: Scenario, organisation: Organisation, ledger: Ledger)
     _fill_ties(x, states, known, standing)
     _fill_pairs(x, states, pairs, known, scenario, leader)
     own = _fill_calls(x, states, standing, scenario.as_of)
-    _fill_calendar(x, states, scenario, programme, standing)
+    fill_programme(x, states, programme, organisation)
+    _fill_calendar(x, states, scenario, standing)
     _fill_agenda(x, scenario)
     _fill_imposed(x, states, scenario)
     return Start(
         record,
         states,
         pairs,
-        tuple(series.series for series in programme),
+        tuple(planned.series for planned in programme),
         own,
         known.warnings(),
     )
@@ -197,24 +209,6 @@ def _check_states(scenario: Scenario, organisation: Organisation) -> None:
     for place, state in named:
         if state not in organisation.state_codes:
             raise InputError(place, f"unknown state {state!r}; use ISO 3166 alpha-3")
-
-
-def exercise_programme(
-    organisation: Organisation, standing: State, day: datetime.date
-) -> list[ExerciseSeries]:
-    """Series of exercises with a usual month that were planned or held in the last three years."""
-    seen = " ".join(
-        act.text
-        for act, _fate in exercises(standing)
-        if months_between(act.date, day) <= PROGRAMME_MONTHS
-    )
-    return [
-        series
-        for series in organisation.exercises
-        if series.month is not None
-        and not series.function.startswith("frame")
-        and f"{series.series}-" in seen
-    ]
 
 
 def status_at_start(standing: State, state: str, day: datetime.date) -> Status:
@@ -257,26 +251,46 @@ def _fill_states(
             field[states.index(s)] = value
     people = [known.number(s, "military_personnel") for s in parties]
     people = known.filled("military personnel", parties, people)
-    total = nominal_strength(known.organisation, known.as_of)
-    for s, n in zip(parties, people, strict=True):
-        x.pool[states.index(s)] = total * n / sum(people)
+    personnel = dict(zip(parties, people, strict=True))
+    fill_units(x, states, personnel, known.organisation, known.as_of)
+    fill_procedures(x, states, known.organisation, known.as_of)
+    fill_plans(x, states, known.organisation, known.as_of)
     partners = known.organisation.partners_at(known.as_of)
     observers = {p.who for p in partners if p.role != "parliamentary_observer"}
     for i, s in enumerate(states):
         left = standings[i] == Status.LEFT
         x.candidate[i] = 1 if left or s in observers else 0
-    _fill_record(x, states, known, standing)
+    _fill_standards(x, states, parties, known, leader)
+    fill_past(x, states, known.organisation, standing, known.as_of)
+    _fill_record(x, states, known)
 
 
-def _fill_record(x: Any, states: tuple[str, ...], known: _Known, standing: State) -> None:
+def _fill_standards(
+    x: Any, states: tuple[str, ...], parties: list[str], known: _Known, leader: str
+) -> None:
+    """Equipment and common standards of the parties, and of those who may join."""
+    for s in states:
+        x.modern[states.index(s)] = HALF
+        x.standards[states.index(s)] = HALF
+    for label, field, values in (
+        ("modern equipment", x.modern, [known.number(s, "modern_equipment") for s in parties]),
+        ("common standards", x.standards, [_standards(known, s, leader) for s in parties]),
+    ):
+        for s, value in zip(parties, known.filled(label, parties, values, HALF), strict=True):
+            field[states.index(s)] = value
+
+
+def _standards(known: _Known, state: str, leader: str) -> float | None:
+    arms = 1.0 if state == leader else known.tie(state, leader, "arms_import_share")
+    return common_standards(known.number(state, "working_language"), arms)
+
+
+def _fill_record(x: Any, states: tuple[str, ...], known: _Known) -> None:
     joined = {
         row.state: row.start
         for row in reversed(known.organisation.members)
         if row.status == Status.MEMBER
     }
-    held = [
-        act.date for act, fate in exercises(standing) if fate == "held" and act.kind == EXERCISE
-    ]
     for i, s in enumerate(states):
         if s in joined:
             x.record_years[i] = max((known.as_of - joined[s]).days / 365.25, 0.0)
@@ -285,23 +299,6 @@ def _fill_record(x: Any, states: tuple[str, ...], known: _Known, standing: State
                 continue
             x.unrest_count[i] += case.kind in INTERNAL_CASES
             x.insurgency_count[i] += case.kind == "insurgency"
-        dates = [
-            act.date
-            for act, fate in exercises(standing)
-            if fate == "held" and act.kind == EXERCISE and s in act.actors
-        ]
-        last = max(dates, default=max(held, default=None))
-        x.readiness_months[i] = 60.0 if last is None else months_between(last, known.as_of)
-
-
-EXERCISE = ActKind.EXERCISE_HELD
-
-
-def nominal_strength(organisation: Organisation, day: datetime.date) -> float:
-    """People in all collective forces together, by the latest figures known."""
-    names = {f.force for f in organisation.forces if f.kind == "nominal"}
-    sizes = [organisation.force_at(name, "", day) for name in names]
-    return float(sum(f.personnel or 0 for f in sizes if f is not None)) or 20_000.0
 
 
 def dependence(known: _Known, state: str, leader: str) -> float | None:
@@ -442,7 +439,6 @@ def _fill_calendar(
     x: Any,
     states: tuple[str, ...],
     scenario: Scenario,
-    programme: list[ExerciseSeries],
     standing: State,
 ) -> None:
     months = scenario.calendar_months()
@@ -452,14 +448,6 @@ def _fill_calendar(
     x.session[: len(months)] = [int(m % 12 + 1 in scenario.calendar.session_months) for m in months]
     if scenario.as_of.day > 1 and _session_this_month(standing, scenario.as_of):
         x.session[0] = 0
-    if len(programme) > PROGRAMME:
-        raise InputError("exercises.csv", f"at most {PROGRAMME} exercises a year can be simulated")
-    x.exercises = len(programme)
-    for e, series in enumerate(programme):
-        x.exercise_code[e] = stable_code(series.series)
-        x.exercise_month[e], x.exercise_host[e] = (series.month or 1) - 1, -1
-        for i, s in enumerate(states):
-            x.exercise_takes[e, i] = int(s in series.participants or not series.participants)
     order = scenario.calendar.chair_order
     x.chair_order[:] = -1
     x.chair_order[: len(states)] = [order.index(s) if s in order else -1 for s in states]

@@ -25,7 +25,7 @@ def simulate_month(w, x, t, s, seed, future, events, tally, path, month):
     assume(w, x, t, month)  # the leading power, the fate of its war, whose forces are busy
     press(w, x, t, seed, future, month)  # sanctions, the leading economy, prices: stress
     stir(w, x, t, seed, future, events, tally, month)  # unrest, coups, insurgents, new leaders
-    prepare(w, x, t, seed, future, events, tally, month)  # readiness fades, exercises restore
+    prepare(w, x, t, seed, future, events, tally, month)  # exercises: held, skipped, called off
     break_out(w, x, t, seed, future, events, tally, month)  # clashes, pair by pair
     impose(w, x, t, seed, future, events, tally, month)  # crises the scenario asks about
     run_crises(w, x, t, s, seed, future, events, tally, month)  # request, council, troops: by day

@@ -12,7 +12,8 @@ from foedus.crisis.escalation import clash_deaths, escalation_day, severity_of
 from foedus.environment.onset import dyad_log_odds, happens_this_month, yearly_probability
 from foedus.simulation.acts import flag, note
 from foedus.simulation.records import SLOTS, SLOTS_FULL
-from foedus.simulation.world import clear_slot, is_party
+from foedus.simulation.standing import is_party
+from foedus.simulation.world import clear_slot
 
 EXTERNAL = 0
 INTERNAL = 1

@@ -12,10 +12,13 @@ from typing import Any
 
 import numpy as np
 
+from foedus.codes import Task
+
 SLOTS = 8  #: crises open at once in one future; one more sets the future's status
 EVENTS_PER_FUTURE = 384
 MONTHS = 600  #: longest horizon
 PROGRAMME = 16  #: most exercises in a year's programme
+PAST = 44  #: exercises on record that readiness starts from
 PAPERS = 8  #: most kinds of paper on the agenda of a regular session
 CALLS = 32  #: past calls for help that beliefs start from
 CLASSES = 2  #: kinds of call that beliefs tell apart: against outsiders, internal
@@ -56,7 +59,7 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
         Numbers of states and of relevant pairs, padded.
     """
     s, d, m = (states,), (dyads,), (MONTHS,)
-    x, e = (SLOTS,), (PROGRAMME,)
+    x, e, p, k = (SLOTS,), (PROGRAMME,), (PAST,), len(Task)
     return record_type(
         [
             # states
@@ -71,11 +74,20 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("cereal_dependence", "f8", s),
             ("energy_dependence", "f8", s),
             ("distance", "f8", s),  # of ideal points from the leading power, raw units
-            ("readiness_months", "f8", s),  # months since the last joint exercise
+            ("modern", "f8", s),  # share of modern equipment
+            ("standards", "f8", s),  # language and equipment common with the others, 0 to 1
+            ("ready_known", "f8", s),  # readiness that is known at the start, negative: unknown
+            ("notice", "f8", s),  # hours of notice that are known, 0: unknown
+            ("plan_months", "f8", (states, k)),  # age of the plan for its territory, < 0: none
+            # national procedures
+            ("approval", "f8", s),  # usual time, as a multiple of the parameter
+            ("sitting_fails", "f8", s),  # probability that a sitting comes to nothing
+            ("refuses", "f8", s),  # probability that the contingent stays at home
             ("unrest_count", "f8", s),  # own record of internal crises
             ("insurgency_count", "f8", s),
             ("record_years", "f8", s),  # years behind the two counts
-            ("pool", "f8", s),  # people in units assigned to the organisation
+            ("pool", "f8", s),  # people in units assigned to the organisation, not committed
+            ("assigned", "f8", (k, states, states)),  # of them for a task of the row in the column
             ("candidate", "i8", s),  # 1: could join (past member or observer)
             ("stake", "f8", (states, states)),  # of the row state in the column state
             ("km", "f8", (states, states)),
@@ -107,7 +119,20 @@ def inputs_type(states: int, dyads: int) -> np.dtype[Any]:
             ("exercise_month", "i8", e),
             ("exercise_host", "i8", e),  # state index, -1: rotates
             ("exercise_takes", "i8", (PROGRAMME, states)),  # 1: takes part as a rule
+            ("exercise_ready", "f8", e),  # shares of a full exercise's gain: readiness,
+            ("exercise_joint", "f8", e),  # joint practice,
+            ("exercise_lift", "f8", e),  # practice in being moved,
+            ("exercise_plans", "f8", e),  # work on plans,
+            ("exercise_skill", "f8", (PROGRAMME, k)),  # skill at each task
             ("exercises", "i8"),  # how many of the programme are used
+            # exercises on record, oldest first
+            ("exercise_past", "i8"),
+            ("exercise_past_months", "f8", p),  # before the start
+            ("exercise_past_ready", "f8", p),
+            ("exercise_past_joint", "f8", p),
+            ("exercise_past_lift", "f8", p),
+            ("exercise_past_skill", "f8", (PAST, k)),
+            ("exercise_past_takes", "i8", (PAST, states)),  # 1: took part
             ("chair_order", "i8", s),  # rank in the rotation, -1: never chairs
             ("chair", "i8"),  # state index at the start
             ("chair_month", "i8"),  # calendar month in which the chair passes on
@@ -162,14 +187,20 @@ def structure_type() -> np.dtype[Any]:
 
 def world_type(states: int, dyads: int) -> np.dtype[Any]:
     """Type of what changes in the course of a future."""
-    s, d, k = (states,), (dyads,), (SLOTS,)
+    s, d, k, n = (states,), (dyads,), (SLOTS,), len(Task)
     return record_type(
         [
             ("status", "i8", s),
             ("distance", "f8", s),
             ("grievance", "f8", s),
             ("readiness", "f8", s),
-            ("interop", "f8", s),
+            ("interop", "f8", s),  # practice in working with the others
+            ("lifting", "f8", s),  # practice in being moved
+            ("skill", "f8", (states, n)),  # at each task
+            ("plan", "f8", (states, n)),  # freshness of the plan for its territory and task
+            ("floor", "f8", s),  # readiness kept without exercise
+            ("common", "f8", s),  # joint practice kept without exercise
+            ("faded", "i8"),  # months over which the five stocks have faded so far
             ("stress", "f8", s),
             ("shock", "f8", s),  # of the year, standard normal
             ("food_shock", "f8"),
@@ -217,6 +248,7 @@ def world_type(states: int, dyads: int) -> np.dtype[Any]:
             ("decision_day", "f8", k),  # negative: none is due
             ("level", "i8", k),  # collective level adopted, -1: undecided
             ("arrived", "i8", k),
+            ("effect", "f8", k),  # share of the danger that troops take away
             ("first_day", "f8", k),
             ("last_day", "f8", k),
             ("people", "f8", (SLOTS, states)),
@@ -268,6 +300,8 @@ def tally_type(states: int) -> np.dtype[Any]:
             ("displaced", "f8"),
             ("first_troops_days", "f8"),  # of the first deployment, nan: none
             ("closure_days", "f8"),
+            ("task_effect", "f8"),  # the largest share of a danger that troops took away
+            ("freed", "f8"),  # the most local security people freed at a time
             ("crisis", "i8", s),
             ("requested", "i8", s),
             ("helped", "i8", s),  # calls answered with material help or troops

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from foedus.codes import Status, Survival, WarFate
+from foedus.codes import Survival, WarFate
 from foedus.cohesion.alignment import cohesion
 from foedus.cohesion.belief import (
     answer_share,
@@ -13,28 +13,12 @@ from foedus.cohesion.belief import (
     observer_weight,
 )
 from foedus.compiled import rule
-from foedus.forces.readiness import deployable, readiness_after
+from foedus.forces.readiness import deployable
 from foedus.simulation.records import CLASSES, SLOTS
+from foedus.simulation.standing import takes_part
+from foedus.simulation.stocks import open_stocks
 
 LONG_AGO = 10_000
-
-
-@rule
-def takes_part(w, i):
-    """1 when the state is a member and not frozen."""
-    return 1 if w.status[i] == Status.MEMBER else 0
-
-
-@rule
-def is_party(w, i):
-    """1 when the state is bound by the treaty: a member, frozen or not."""
-    return 1 if w.status[i] == Status.MEMBER or w.status[i] == Status.FROZEN else 0
-
-
-@rule
-def is_concerned(w, x, i):
-    """1 when the state is a party or may become one: nobody asks what the others think or can."""
-    return 1 if is_party(w, i) == 1 or x.candidate[i] == 1 else 0
 
 
 @rule
@@ -63,9 +47,12 @@ def closeness(w, i, j):
 
 
 @rule
-def deployable_people(w, x, i):
-    """People a state can send now; what is already abroad is not available twice."""
-    pool = deployable(x.pool[i], 1.0, w.readiness[i], w.busy[i])
+def deployable_people(w, x, i, task, victim):
+    """People a state can send to a task there now; what is already abroad is not available twice.
+
+    Units count whose force may be given the task and used on the victim's territory.
+    """
+    pool = deployable(x.assigned[task, i, victim], 1.0, w.readiness[i], w.busy[i])
     return max(pool - w.abroad[i], 0.0)
 
 
@@ -131,13 +118,6 @@ def open_world(w, x, t, s):
         w.status[i] = x.status[i]
         w.distance[i] = min(max(x.distance[i] / t.alignment_span, 0.0), 1.0)
         w.grievance[i] = 0.0
-        w.readiness[i] = readiness_after(
-            t.readiness_floor + t.readiness_gain * (1.0 - t.readiness_floor),
-            t.readiness_floor,
-            x.readiness_months[i],
-            t.readiness_half_life,
-        )
-        w.interop[i] = w.readiness[i]
         w.stress[i] = 0.0
         w.busy[i] = t.forces_busy_at_peace
         w.abroad[i] = 0.0
@@ -164,6 +144,7 @@ def open_world(w, x, t, s):
         w.peace_years[d] = x.peace_years[d]
     for k in range(SLOTS):
         clear_slot(w, k)
+    open_stocks(w, x, t)
     remember(w, x, t, s)
     w.departure_ago = LONG_AGO
     w.chair = x.chair
@@ -220,6 +201,7 @@ def clear_slot(w, k):
     w.decision_day[k] = -1.0
     w.level[k] = -1
     w.arrived[k] = 0
+    w.effect[k] = 0.0
     w.first_day[k] = 0.0
     w.last_day[k] = 0.0
     for i in range(w.status.shape[0]):
