@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from foedus.codes import Status
-from foedus.parameters import Beta, Fixed, Gamma, Normal, Parameter
+from foedus.parameters import Beta, Fitted, Fixed, Gamma, Normal, Parameter
 from foedus.scenario import Scenario
 from foedus.simulation.inputs import Start
 
@@ -25,7 +25,7 @@ JEFFREYS = Beta(dist="beta", a=0.5, b=0.5)
 REFERENCE_SD = 1.5  # of a weakly informative normal prior on a log odds or log hazard
 REFERENCES = {
     "beta": "Beta(1/2, 1/2), Jeffreys",
-    "normal": f"Normal(0, {REFERENCE_SD:g}), weakly informative",
+    "normal": f"Normal(0, {REFERENCE_SD:g}) on the scale of the fit, weakly informative",
 }
 NO_RATIO = {
     "gamma": "the flat prior of a rate, Gamma(1/2, 0), has no finite variance: no ratio exists",
@@ -170,7 +170,7 @@ def _estimated(name: str, parameter: Parameter) -> dict[str, Any]:
             beta_variance(JEFFREYS),
             beta_variance(value),
         )
-    elif isinstance(value, Normal):
+    elif isinstance(value, Normal | Fitted) and value.sd > 0.0:
         row["reference"], prior, posterior = REFERENCES["normal"], REFERENCE_SD**2, value.sd**2
     elif isinstance(value, Gamma):
         row["posterior_sd"], row["why"] = value.shape**0.5 * value.scale, NO_RATIO["gamma"]
