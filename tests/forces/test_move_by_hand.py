@@ -206,6 +206,20 @@ def test_without_aircraft_and_road_the_move_cannot_be_done(changes, words):
     assert "contingents.AAA.mode" in found.reasons[0]
 
 
+def test_nobody_to_move_is_no_move():
+    found = move(case(contingents={"AAA": {"people": 0, "from": "here"}}), 3, 1)
+    assert isinstance(found, Impossible)
+    assert "people or vehicles" in found.reasons[0]
+
+
+def test_a_contingent_with_nothing_to_move_does_not_disturb_the_others():
+    both = {
+        "AAA": {"people": 20, "vehicles": 8, "from": "here"},
+        "BBB": {"people": 0, "from": "here"},
+    }
+    assert run(contingents=both).closure.tolist() == run().closure.tolist()
+
+
 def test_a_closed_field_without_an_alternate_or_a_place_ends_the_move():
     for path, value in (
         ("airfields.there.closed", True),

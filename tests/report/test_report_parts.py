@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from report_making import Page
 
 from foedus.files import InputError
-from foedus.forces.airlift import load_airlift, simulate_airlift
+from foedus.forces.move.move import Move, move
+from foedus.forces.move.reading import load_case
 from foedus.organisation import library_folder
 from foedus.report.answer_speed import airlift_rows
 from foedus.report.charts import dots, estimates, fan, rivals, spreads, stacked, to_svg
@@ -116,12 +117,13 @@ def test_the_reports_own_runs_are_the_first_futures_of_the_run(whole, library):
     assert read(seen, "cohesion_at_end").mean == pytest.approx(whole.cohesion[:, -1].mean())
 
 
-def test_flights_of_two_contingents_fail_and_stay_in_the_table():
-    case = load_airlift(library_folder("csto") / "airlift-2022-01.yaml")
-    ways = (simulate_airlift(way, 400, 1) for way in (case.deployment, case.withdrawal))
-    rows = {row[0]: failed for row, failed in airlift_rows(case, *ways)}
-    contingents = {words.split("(")[1][:3]: bad for words, bad in rows.items() if "(" in words}
-    assert contingents == {"BLR": False, "ARM": True, "TJK": True}
+def test_flights_that_are_missed_fail_and_stay_in_the_table():
+    names = ("kazakhstan-2022", "kazakhstan-2022-withdrawal")
+    moves = [m for m in (move(load_case(n), 400, 1) for n in names) if isinstance(m, Move)]
+    rows = {str(row[0]): failed for row, failed in airlift_rows(moves)}
+    assert len(rows) == 8
+    failed = {words.split(",")[1].strip() for words, bad in rows.items() if bad}
+    assert failed == {"Armenia", "Tajikistan", "all", "which way is not said"}
 
 
 def charts():

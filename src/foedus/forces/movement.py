@@ -2,7 +2,7 @@
 
 The air formulas follow the public planning factors of US Air Force Pamphlet 10-1403 (sorties,
 cycle time, station throughput, closure); they are restated here from memory of the pamphlet and
-checked against the queue of `foedus.forces.airlift`. Distances are kilometres, times hours.
+checked against the recursion of `foedus.forces.move`. Distances are kilometres, times hours.
 A movement that can never end (no aircraft, no place to park) closes at infinity.
 """
 

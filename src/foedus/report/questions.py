@@ -110,7 +110,8 @@ class SpeedQuestion(_Question):
 
     kind: Literal["speed"]
     crisis: AskedCrisis
-    airlift: str = ""
+    move: str = ""
+    move_home: str = ""
 
 
 class WarQuestion(_Question):

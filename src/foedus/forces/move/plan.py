@@ -118,6 +118,9 @@ def _obstacles(
     out: list[str] = []
     if not legs:
         out.append("no contingent moves: all are absent")
+    loads = [q for n in legs for q in (case.contingents[n].people, case.contingents[n].vehicles)]
+    if legs and not any(q.ends()[1] >= 0.5 for q in loads):
+        out.append("no contingent has people or vehicles to move")
     for i in air:
         name, leg = legs[i], case.contingents[legs[i]]
         able = [k for k in kinds if may_carry(case.fleet[k], k, name, leg)]

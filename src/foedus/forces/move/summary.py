@@ -15,6 +15,9 @@ from foedus.parameters import BASES
 Floats = NDArray[np.float64]
 Content = dict[str, Any]
 
+INPUTS = ("people", "vehicles")
+"""Figures that may be on record but are put in: no outcome to compare."""
+
 ALPHA = 0.1
 """The bands hold nine tenths."""
 
@@ -58,7 +61,8 @@ def summary(result: Move | Impossible, home: Move | None = None) -> Content:
     }
     if isinstance(result, Impossible):
         return {**head, "reasons": list(result.reasons)}
-    reported = {name: compared(result, name, row) for name, row in case.reported.items()}
+    outcomes = {name: row for name, row in case.reported.items() if name not in INPUTS}
+    reported = {name: compared(result, name, row) for name, row in outcomes.items()}
     return {
         **head,
         "draws": len(result.closure),
