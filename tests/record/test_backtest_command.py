@@ -94,6 +94,21 @@ def test_what_cannot_be_done_is_said_in_one_line(foedus, coins):
     assert code == 3 and "needs the tables dice" in err and err.count("\n") == 1
 
 
+def learned(store):
+    """Back-test that needs a package of the extra."""
+    import sklearn
+
+    raise AssertionError(sklearn)
+
+
+def test_a_package_that_is_not_installed_is_named(foedus, coins, monkeypatch):
+    test = BackTest("learned", "needs more", "test_backtest_command:learned", needs=("coins",))
+    monkeypatch.setitem(backtests.BACKTESTS, "learned", test)
+    monkeypatch.setitem(sys.modules, "sklearn", None)
+    code, _, err = foedus("backtest", "learned")
+    assert code == 3 and "needs the package sklearn" in err and err.count("\n") == 1
+
+
 def test_every_registered_function_exists_and_every_name_is_its_own():
     from importlib import import_module
 

@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import polars as pl
 
+from foedus.files import InputError
 from foedus.record.scoring.score import Score
 
 
@@ -66,11 +67,23 @@ class BackTest:
     accepts: tuple[str, ...] = ()
 
     def run(self, store: Store, **options: Any) -> Findings:
-        """Run the test; options it does not accept, or that are None, are left out."""
+        """Run the test; options it does not accept, or that are None, are left out.
+
+        Raises
+        ------
+        foedus.files.InputError
+            A package of the extra ``record`` is not installed.
+        """
         given = {k: v for k, v in options.items() if k in self.accepts and v is not None}
         module, _, name = self.function.partition(":")
-        function: Callable[..., Findings] = getattr(import_module(module), name)
-        return function(store, **given)
+        try:
+            function: Callable[..., Findings] = getattr(import_module(module), name)
+            return function(store, **given)
+        except ModuleNotFoundError as error:
+            raise InputError(
+                f"backtest {self.name}",
+                f"needs the package {error.name}; install it with pip install 'foedus[record]'",
+            ) from None
 
 
 BACKTESTS: dict[str, BackTest] = {
