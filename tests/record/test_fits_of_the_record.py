@@ -15,6 +15,7 @@ from foedus.record import store
 from foedus.record.backtests.exits import split_at
 from foedus.record.backtests.outcomes import folded, reduction_in_loss
 from foedus.record.fits import FITS, missing_tables, shipped_folder
+from foedus.record.fits.crisis_tables import read_cases
 from foedus.record.fits.exits import alliance_panel, member_panel, survival, surviving
 from foedus.record.fits.honouring import Sample, samples
 from foedus.record.fits.leaders import CHOSEN, design, predictors, state_years
@@ -231,3 +232,13 @@ def test_what_ships_is_what_the_tables_give(made) -> None:
         assert {k: v.events for k, v in shipped.counts.items()} == pytest.approx(
             {k: v.events for k, v in fit.counts.items()}
         )
+
+
+def test_the_librarys_crises_are_both_codings_as_they_were_made(shared: Path) -> None:
+    """Same requests, responses, items, dates and confidence; two labels are the library's own."""
+    raw = {(c.case, c.coder): c for c in read_cases(shared / "facts" / "crises.csv")}
+    own = {(c.case, c.coder): c for c in read_cases()}
+    assert set(raw) == set(own)
+    differ = {key[0] for key, case in raw.items() if case != own[key]}
+    # The one crisis in which a member opened a war has a kind of its own here.
+    assert differ <= {"csto-ru-2022"}

@@ -117,6 +117,35 @@ def leave_one_organisation_out(
     return scores, tables
 
 
+def leave_one_crisis_out(cases: Sequence[Coded]) -> tuple[list[Score], list[pl.DataFrame]]:
+    """Scores of force with each crisis, in both codings, predicted by a fit on all others.
+
+    The organisation's other crises are known, so its own intercept is used.
+    """
+    every = list(cases)
+    groups = np.array([c.case for c in every])
+
+    def pick(places: np.ndarray) -> list[Coded]:
+        return [every[k] for k in places]
+
+    def blind(train: np.ndarray, rows: np.ndarray) -> Floats:
+        return np.full(len(rows), base_rate(pick(train), "force"))
+
+    split = "leave one crisis out"
+    base = _rows(every, "force", BASE, leave_one_out(groups, blind), split)
+    scores: list[Score] = []
+    tables = [base]
+    for name, asked in MODELS.items():
+
+        def fitter(train: np.ndarray, rows: np.ndarray, asked: bool = asked) -> Floats:
+            return fit(pick(train), "force", asked).probability(pick(rows))
+
+        rows = _rows(every, "force", name, leave_one_out(groups, fitter), split)
+        tables.append(rows)
+        scores += _scores(rows, base, "one crisis left out", wanted=True)
+    return scores, tables
+
+
 def rank_of_case(cases: Sequence[Coded], case: str, family: str) -> tuple[int, int]:
     """Place of a case among those of its family by the chance of force, each case left out once.
 
@@ -215,6 +244,8 @@ def backtest_responses(
         return Findings(scores, table, notes + more)
     every = read_cases()
     scores, tables = leave_one_organisation_out(every)
+    more, others = leave_one_crisis_out(every)
+    scores, tables = scores + more, tables + others
     place, many = rank_of_case(every, KAZAKHSTAN, "CSTO")
     scores.append(
         Score(
