@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SURE = {"convinced", "confident", "sure", "certain", "adamant", "optimistic", "hopeful"}
 LEMMAS = {"hoped": "hope", "hopes": "hope", "hoping": "hope"}  # the tagger reads to hop
+SIDES = {"favour", "favor", "support", "defence", "defense"}
 PLAIN = {"assertion", "answer", "concession", "warning", "denial"}
 HINTS = {
     *("suggest", "indicate", "imply", "reveal", "point", "confirm", "conclude", "convey", "signal"),
@@ -98,6 +99,10 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
     cue = cues().get(LEMMAS.get(verb.lower_, verb.lemma_.lower()))
     if cue is None or _modifies(verb):
         return []
+    if cue.lemma in ("quote", "cite"):
+        reported = _as_saying(block, verb)
+        if reported:
+            return reported
     passive = is_passive(verb)
     speaker = agent_of(verb) if passive else subject_of(verb)
     if passive and speaker is None:
@@ -376,6 +381,43 @@ def _told_clause(person: Token) -> Token | None:
     return None
 
 
+def _as_saying(block: ParsedBlock, verb: Token) -> list[Candidate]:
+    """*A quotes B as saying …*: B speaks, by way of A; *B was quoted as saying …*."""
+    person = next((c for c in verb.children if c.dep_ in ("dobj", "nsubjpass")), None)
+    saying = next(
+        (
+            t
+            for t in verb.subtree
+            if t.i > verb.i
+            and t.lower_ in ("saying", "said", "stating", "telling", "writing")
+            and any(doc_as.lower_ == "as" for doc_as in t.doc[max(verb.i, t.i - 3) : t.i])
+        ),
+        None,
+    )
+    if person is None or saying is None:
+        return []
+    clause = [c for c in saying.children if c.dep_ == "ccomp" and c.i > saying.i]
+    words = words_under(clause)
+    pieces = stretches(verb, without_leading(verb, words), block.base) if words else []
+    medium = next((c for c in verb.children if c.dep_ == "nsubj"), None) or agent_of(verb)
+    return [
+        Candidate(
+            block,
+            pieces,
+            "assertion",
+            "clause" if pieces else "quoted",
+            0.9,
+            place(block, verb, saying),
+            person,
+            block,
+            None,
+            None,
+            verb,
+            via=medium.text if medium is not None else None,
+        )
+    ]
+
+
 def _infinitive(verb: Token, cue: Cue, sentence: Text) -> Found:
     """What somebody promises, threatens, proposes or refuses to do."""
     if "x" not in cue.frames:
@@ -385,7 +427,10 @@ def _infinitive(verb: Token, cue: Cue, sentence: Text) -> Found:
         for c in verb.children
         if c.dep_ in ("xcomp", "ccomp")
         and c.i > verb.i
-        and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)
+        and (
+            any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)
+            or (c.tag_ == "VBG" and cue.kind in ("proposal", "suggestion"))
+        )
     ]
     if not clause:
         return NONE
@@ -393,9 +438,14 @@ def _infinitive(verb: Token, cue: Cue, sentence: Text) -> Found:
 
 
 def _prepositional(verb: Token, cue: Cue, sentence: Text) -> Found:
-    """What somebody calls for, warns of, insists on."""
+    """What somebody calls for, warns of, insists on, speaks in favour of."""
     if not cue.frames & {"p", "t", "r"}:
         return NONE
+    if cue.lemma == "speak":
+        for child in verb.children:
+            side = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if child.lower_ == "in" and side is not None and side.lower_ in SIDES:
+                return words_under(c for c in side.children if c.dep_ == "prep"), None, 0.8
     for child in verb.children:
         if child.dep_ != "prep" or child.i < verb.i or child.lower_ not in cue.prepositions:
             continue
