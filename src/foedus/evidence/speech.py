@@ -7,6 +7,7 @@ A cue of the table opens one or more frames: a clause (``c``), a question (``w``
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.candidates import Candidate, place
@@ -95,51 +96,42 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
         return agentless(block, verb, cue)
     if speaker is None or not _may_speak(speaker, cue) or _supposed(verb, cue, speaker):
         return []
-    for frame in (
-        named_frame,
-        addressed_frame,
-        clause_frame,
-        infinitive_frame,
-        prepositional_frame,
-        object_frame,
-        aside_frame,
-    ):
+    found = _framed(block, sentence, verb, cue, speaker)
+    return [found] if found is not None else []
+
+
+FRAMES = (
+    named_frame,
+    addressed_frame,
+    clause_frame,
+    infinitive_frame,
+    prepositional_frame,
+    object_frame,
+    aside_frame,
+)
+
+
+def _framed(
+    block: ParsedBlock, sentence: Text, verb: Token, cue: Cue, speaker: Token
+) -> Candidate | None:
+    """Candidate of the first frame that holds; quoted words are looked for later."""
+    made = Candidate(
+        block, [], cue.kind, "quoted", 0.9, place(block, verb), speaker, block, verb=verb
+    )
+    for frame in FRAMES:
         words, addressee, confidence = frame(verb, cue, sentence)
         pieces = stretches(verb, without_leading(verb, words), block.base) if words else []
         if pieces:
-            return [
-                Candidate(
-                    block,
-                    pieces,
-                    _kind(cue, frame.__name__),
-                    frame.__name__.removesuffix("_frame"),
-                    confidence,
-                    place(block, verb),
-                    speaker,
-                    block,
-                    None,
-                    addressee,
-                    verb,
-                    any(c.dep_ == "neg" for c in verb.children),
-                )
-            ]
-    if "q" in cue.frames:
-        return [
-            Candidate(
-                block,
-                [],
-                cue.kind,
-                "quoted",
-                0.9,
-                place(block, verb),
-                speaker,
-                block,
-                None,
-                None,
-                verb,
+            return replace(
+                made,
+                content=pieces,
+                kind=_kind(cue, frame.__name__),
+                rule=frame.__name__.removesuffix("_frame"),
+                confidence=confidence,
+                addressee=addressee,
+                negated=any(c.dep_ == "neg" for c in verb.children),
             )
-        ]
-    return []
+    return made if "q" in cue.frames else None
 
 
 def _kind(cue: Cue, frame: str) -> str:

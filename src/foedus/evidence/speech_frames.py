@@ -137,67 +137,66 @@ def addressed_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     if "a" not in cue.frames:
         return NONE
     after = [c for c in verb.children if c.i > verb.i]
-    person = next((c for c in after if c.dep_ in ("dobj", "dative")), None)
-    if person is None:
-        on = next(
-            (
-                c
-                for c in after
-                if c.dep_ == "prep"
-                and c.lower_ in ("on", "upon", "to")
-                and c.lower_ in cue.prepositions
-            ),
-            None,
-        )
-        person = next((c for c in on.children if c.dep_ == "pobj"), None) if on else None
-    clause = [
-        c
-        for c in after
-        if c.dep_ in ("xcomp", "ccomp", "advcl")
-        and c.tag_ == "VB"
-        and any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)
-    ]
-    if cue.lemma in ("promise", "tell") and not person:
+    person = _person_addressed(after, cue)
+    if cue.lemma in ("promise", "tell") and person is None:
         return NONE
-    if clause:
-        own = next((c for c in clause[0].children if c.dep_ == "nsubj"), None)
-        reasons = [
-            c
-            for c in after
-            if c.dep_ == "advcl"
-            and c.i > clause[0].i
-            and any(g.lower_ in ("because", "since", "as") for g in c.children)
-        ]
-        words = words_under([*clause[:1], *reasons], [own] if own is not None else [])
+    asked = [c for c in after if c.dep_ in ("xcomp", "ccomp", "advcl") and _to_do(c)]
+    if asked:
+        own = next((c for c in asked[0].children if c.dep_ == "nsubj"), None)
+        reasons = [c for c in after if c.i > asked[0].i and _gives_reason(c)]
+        words = words_under([*asked[:1], *reasons], [own] if own is not None else [])
         return words, own if own is not None else person, 0.9
     if person is None:
         return NONE
-    if person.dep_ == "dobj":
-        inner = [
-            c
-            for c in person.children
-            if c.dep_ in ("acl", "relcl")
-            and c.tag_ == "VB"
-            and any(g.lower_ == "to" for g in c.children)
-        ]
-        if inner:
-            return words_under(inner[:1]), person, 0.85
+    inner = [c for c in person.children if c.dep_ in ("acl", "relcl") and _to_do(c)]
+    if person.dep_ == "dobj" and inner:
+        return words_under(inner[:1]), person, 0.85
     said = _told_clause(person)
     if said is not None and cue.frames >= {"a", "c"}:
         return words_under([said]), person, 0.85
-    about = [c for c in after if c.dep_ == "prep" and c.lower_ in cue.prepositions]
-    if not about and person is not None:
-        about = [
-            c
-            for c in person.children
-            if c.dep_ == "prep"
-            and c.lower_ in cue.prepositions
-            and (c.lower_ != "of" or cue.kind in ("accusation", "warning"))
-        ]
-    clause = [c for c in verb.children if c.dep_ == "ccomp"]
-    if about and not clause:
+    about = _about(after, person, cue)
+    if about and not any(c.dep_ == "ccomp" for c in verb.children):
         return words_under(about[:1]), person, 0.85
     return NONE
+
+
+def _person_addressed(after: list[Token], cue: Cue) -> Token | None:
+    """Whom a verb is said to: its object, or that of *on* or *to*."""
+    person = next((c for c in after if c.dep_ in ("dobj", "dative")), None)
+    if person is not None:
+        return person
+    for child in after:
+        towards = child.lower_ in ("on", "upon", "to") and child.lower_ in cue.prepositions
+        if child.dep_ == "prep" and towards:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _to_do(clause: Token) -> bool:
+    """Whether a clause is an infinitive with *to*."""
+    return clause.tag_ == "VB" and any(
+        c.lower_ == "to" and c.dep_ == "aux" for c in clause.children
+    )
+
+
+def _gives_reason(clause: Token) -> bool:
+    return clause.dep_ == "advcl" and any(
+        c.lower_ in ("because", "since", "as") for c in clause.children
+    )
+
+
+def _about(after: list[Token], person: Token, cue: Cue) -> list[Token]:
+    """What somebody is told of, thanked for, accused of."""
+    found = [c for c in after if c.dep_ == "prep" and c.lower_ in cue.prepositions]
+    if found:
+        return found
+    return [
+        c
+        for c in person.children
+        if c.dep_ == "prep"
+        and c.lower_ in cue.prepositions
+        and (c.lower_ != "of" or cue.kind in ("accusation", "warning"))
+    ]
 
 
 def _told_clause(person: Token) -> Token | None:
