@@ -192,8 +192,9 @@ def _about(after: list[Token], person: Token, cue: Cue) -> list[Token]:
         return found
     return [
         c
-        for c in person.children
+        for c in person.subtree
         if c.dep_ == "prep"
+        and c.i > person.i
         and c.lower_ in cue.prepositions
         and (c.lower_ != "of" or cue.kind in ("accusation", "warning"))
     ]
