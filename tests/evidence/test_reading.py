@@ -275,3 +275,17 @@ def test_markup_in_a_document_stays_text_on_the_page(tmp_path: Path):
     page = (tmp_path / "out" / "reading.html").read_text()
     assert "<script>alert" not in page
     assert "&lt;script&gt;" in page
+
+
+@pytest.mark.parametrize(
+    ("there", "message"),
+    [((), "needs spaCy"), (("spacy",), "needs an English model")],
+)
+def test_a_missing_model_is_told_with_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, there: tuple[str, ...], message: str
+):
+    import foedus.evidence.language as language
+
+    monkeypatch.setattr(language, "find_spec", lambda name: name in there or None)
+    with pytest.raises(InputError, match=message):
+        language.english.__wrapped__()

@@ -62,6 +62,27 @@ CASES = [
         *("P.brandt", "nobody had paid"),
     ),
     ("Lindgren raised concern about the new border posts.", "P.lindgren", "the new border posts"),
+    # by way of somebody, and as an aside
+    (
+        "“We are not going to leave,” the press office quotes President Ola Brandt as saying.",
+        *("P.brandt", "“We are not going to leave,”"),
+    ),
+    (
+        "As Lindgren put it, the north needs no new war.",
+        *("P.lindgren", "the north needs no new war"),
+    ),
+    (
+        "Brandt: “The draft will be signed in the autumn by all.”",
+        *("P.brandt", "“The draft will be signed in the autumn by all.”"),
+    ),
+    (
+        "Brandt is of the opinion that the pact has lost its sense.",
+        *("P.brandt", "the pact has lost its sense"),
+    ),
+    (
+        "Brandt suggested creating a single fund for the poor.",
+        *("P.brandt", "creating a single fund for the poor"),
+    ),
     # certainty
     ("Lindgren is certain that the pact will last.", "P.lindgren", "the pact will last"),
     ("The pact will surely last, Lindgren is certain.", "P.lindgren", "The pact will surely last"),

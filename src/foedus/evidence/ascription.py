@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.blocks import in_title_case
 from foedus.evidence.candidates import Candidate, place
-from foedus.evidence.clauses import noun_phrase, stretches, without_leading, words_under
+from foedus.evidence.clauses import (
+    agent_of,
+    is_passive,
+    noun_phrase,
+    stretches,
+    without_leading,
+    words_under,
+)
 from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.speakers import WITNESSES, human
 from foedus.evidence.tables import cue_nouns
@@ -74,6 +81,8 @@ def ascribed(block: ParsedBlock, sentence: Text, before: Text | None) -> list[Ca
             token.lower_ == "per" and token.dep_ == "prep" and token.is_sent_start
         ):
             found += _according(block, sentence, token)
+        elif token.lower_ == "as" and token.dep_ in ("mark", "advmod", "prep"):
+            found += _as_said(block, sentence, token)
         elif token.lower_ == "in" and token.dep_ == "prep":
             found += _in_the_view(block, sentence, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cue_nouns():
@@ -178,6 +187,54 @@ def _in_the_view(block: ParsedBlock, sentence: Text, token: Token) -> list[Candi
     return _rest(block, sentence, token, noun, owner, aside, "view")
 
 
+PUT = {
+    "put",
+    "note",
+    "say",
+    "state",
+    "report",
+    "explain",
+    "stress",
+    "emphasize",
+    "remark",
+    "write",
+    "point",
+    "observe",
+    "recall",
+    "tell",
+    "announce",
+    "add",
+    "mention",
+    "argue",
+    "quote",
+    "cite",
+}
+THEREBY = {"it", "out", "this", "by", "earlier", "later", "previously", "yesterday", "once", ","}
+
+
+def _as_said(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate]:
+    """*As X put it, …*; *…, as X noted*; *as reported by X*: a short clause set apart."""
+    verb = token.head
+    if verb.lemma_.lower() not in PUT or verb.i < token.i or verb.i > token.i + 9:
+        return []
+    speaker = agent_of(verb) if is_passive(verb) or verb.tag_ == "VBN" else None
+    speaker = speaker or next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if speaker is None or speaker.lower_ in POINTERS or speaker.lower_ in ("i", "we", "you"):
+        return []
+    aside = {t.i for t in verb.subtree if t.i >= token.i}
+    first, last = min(aside), max(aside)
+    doc = token.doc
+    opens = first == sentence.start or doc[first - 1].text in (",", "–", "—", "(")
+    closes = last + 1 >= sentence.end or doc[last + 1].text in (",", "–", "—", ")", ".", ";", "!")
+    if (
+        not opens
+        or not closes
+        or any(c.dep_ in ("ccomp", "dobj") and c.lower_ not in THEREBY for c in verb.children)
+    ):
+        return []
+    return _rest(block, sentence, token, verb, speaker, aside, "as")
+
+
 def _owner(noun: Token) -> Token | None:
     """Whose a noun is: *X's view*, *the view of X*."""
     for child in noun.children:
@@ -190,9 +247,17 @@ def _owner(noun: Token) -> Token | None:
     return None
 
 
+def _of_opinion(noun: Token) -> Token | None:
+    """Who *is of the opinion*."""
+    link = noun.head
+    if link.lower_ != "of" or link.head.lemma_ != "be":
+        return None
+    return next((c for c in link.head.children if c.dep_ == "nsubj"), None)
+
+
 def _held(block: ParsedBlock, sentence: Text, noun: Token, before: Text | None) -> list[Candidate]:
     """*X's claim that …*; *This is the view of X*, of the sentence before."""
-    owner = _owner(noun)
+    owner = _owner(noun) or _of_opinion(noun)
     if owner is None:
         return []
     verb = noun.head
@@ -234,6 +299,24 @@ def _held(block: ParsedBlock, sentence: Text, noun: Token, before: Text | None) 
     pieces = stretches(noun, without_leading(noun, words_under(clause[:1])), block.base)
     kind = cue_nouns()[noun.lemma_.lower()]
     return [Candidate(block, pieces, kind, "held", 0.8, place(block, noun), owner, block)]
+
+
+SPOKEN = re.compile(r"^(?P<who>[A-Z][^:“”\"?!.,;]{1,50}):\s*(?=[“\"«„])")
+
+
+def named_line(block: ParsedBlock, people: Sequence[tuple[int, int]]) -> list[Candidate]:
+    """*NAME: “…”* at the beginning of a paragraph."""
+    match = SPOKEN.match(block.text)
+    if match is None or block.kind != "paragraph":
+        return []
+    begin, end = (block.base + n for n in match.span("who"))
+    words = block.doc.char_span(*match.span("who"), alignment_mode="expand")
+    if words is None or not any(start < end and begin < stop for start, stop in people):
+        return []
+    what = (block.base + match.end(), block.base + match.end() + 1)
+    return [
+        Candidate(block, [what], "assertion", "named_line", 0.9, (end, end + 1), words.root, block)
+    ]
 
 
 HEADLINE = re.compile(r"^(?P<who>[^:“”\"?!.]{2,60}):\s+(?P<what>\S.{10,})$", re.DOTALL)

@@ -108,11 +108,6 @@ def praise_and_blame() -> tuple[tuple[str, ...], tuple[str, ...]]:
     return rows["+"], rows["-"]
 
 
-def fits(word: str, pattern: str) -> bool:
-    """Whether a word is a pattern of the tables, or begins like one that ends in a star."""
-    return word.startswith(pattern[:-1]) if pattern.endswith("*") else word == pattern
-
-
 @cache
 def rivals() -> frozenset[str]:
     """Ids of the bodies outside that the ledgers show enlarging as rivals."""
@@ -155,7 +150,10 @@ def meant(pattern: str, about: Iterable[str]) -> list[str]:
 def places_of(pattern: str, found: Sequence[str], about: Iterable[str]) -> list[int]:
     """Where a pattern stands among the words, by name for `@organisation` and its like."""
     if not pattern.startswith("@"):
-        return [i for i, word in enumerate(found) if fits(word, pattern)]
+        if pattern.endswith("*"):
+            begun = pattern[:-1]
+            return [i for i, word in enumerate(found) if word.startswith(begun)]
+        return [i for i, word in enumerate(found) if word == pattern] if pattern in found else []
     names = {word for one in meant(pattern, about) for word in first_words(one)}
     if pattern == "@organisation":
         names |= OWN
@@ -168,8 +166,12 @@ def spoken_of(issue: Issue, found: Sequence[str], about: Iterable[str]) -> list[
     """Where a statement speaks of an issue: the words of one pattern, near one another."""
     out: list[int] = []
     for patterns in issue.about:
-        places = [places_of(one, found, about) for one in patterns]
-        if not all(places):
+        places = []
+        for one in patterns:
+            places.append(places_of(one, found, about))
+            if not places[-1]:
+                break
+        if not places[-1]:
             continue
         near = [i for i in places[0] if all(closest(i, other) <= NEAR for other in places[1:])]
         out.extend(near)

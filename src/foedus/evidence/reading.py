@@ -94,7 +94,7 @@ def read_into(
     resume: bool = False,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Read files and folders into a folder of tables; a file that cannot be read is told, not met.
+    """Read files and folders into a folder of tables; files that cannot be read are told.
 
     Parameters
     ----------
@@ -103,22 +103,21 @@ def read_into(
     out : Path
         Folder for the tables and for what a stopped reading goes on from.
     settings : Settings
-        What the user says, the table of offices, the second proposer.
+        What the user says, offices, the second proposer.
     resume : bool
         Keep what was already read of files that are as they were.
     progress : callable, optional
-        Called with the number of files done, their total, and the name of the next.
+        Called with the files done, their total, and the name of the next.
 
     Returns
     -------
     Outcome
         Counts, failures, and how many files were not read anew.
     """
-    files = find_files(paths)
     folder = out / FOLDER
+    sources, failures = _sources(find_files(paths))
     if folder.is_dir() and not resume:
         shutil.rmtree(folder)
-    sources, failures = _sources(files)
     outcome = Outcome(failures=failures)
     digest = settings.digest()
     for number, source in enumerate(sources):
@@ -135,10 +134,15 @@ def read_into(
         outcome.parts.append(kept)
     if progress is not None:
         progress(len(sources), len(sources), "")
+    _write_all(outcome, out)
+    return outcome
+
+
+def _write_all(outcome: Outcome, out: Path) -> None:
+    """Write the tables, the texts that offsets refer to, and what failed."""
     outcome.counts = assemble(outcome.parts, out)
     _write_texts(outcome.parts, out)
-    _write_failures(failures, out)
-    return outcome
+    _write_failures(outcome.failures, out)
 
 
 def _sources(files: Sequence[Path]) -> tuple[list[Source], dict[str, str]]:

@@ -249,7 +249,8 @@ def _with_lists(block: ParsedBlock, found: list[Sighting], known: set[int]) -> l
                 continue
             if any(t.text.casefold() in NEVER for t in doc[a:b]):
                 continue
-            if _in_brackets(doc, a, b, known) or _beside(doc, a, b, people):
+            beside = _in_brackets(doc, a, b, known) or _beside(doc, a, b, people)
+            if beside or _explained(doc, a, b):
                 extra.append(Sighting(block, a, b, written(doc, a, b), True))
     return sorted([*found, *extra], key=lambda s: s.first)
 
@@ -259,6 +260,20 @@ def _in_brackets(doc: Doc, first: int, last: int, known: set[int]) -> bool:
     if first < 2 or doc[first - 1].text != "(" or not closed:
         return False
     return first - 2 in known or is_title(doc, first - 2)
+
+
+def _explained(doc: Doc, first: int, last: int) -> bool:
+    """Whether a post stands right after, between commas: *NAME, the envoy of X, …*."""
+    if last + 2 >= len(doc) or doc[last].text != "," or last - first > 3:
+        return False
+    if doc[last + 1].lower_ not in ("the", "a", "an") and not doc[last + 1].text[0].islower():
+        return False
+    for at in range(last + 1, min(len(doc), last + 8)):
+        if doc[at].text in (",", ".", ";") or doc[at].pos_ in ("VERB", "AUX", "PRON"):
+            return False
+        if posts().get(doc[at].lemma_.lower(), "") in STRONG:
+            return True
+    return False
 
 
 def _beside(doc: Doc, first: int, last: int, people: set[int]) -> bool:

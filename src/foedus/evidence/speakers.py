@@ -9,6 +9,8 @@ from foedus.evidence.tables import posts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+NOT_SAID = {"there", "it", "this", "that", "what", "which", "these", "those"}
+
 PEOPLE = {
     *("man", "woman", "person", "people", "child", "boy", "girl", "father", "mother", "brother"),
     *("sister", "son", "daughter", "wife", "husband", "friend", "colleague", "guy", "lady"),

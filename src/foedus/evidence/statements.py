@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foedus.evidence.ascription import ascribed, headline
+from foedus.evidence.ascription import ascribed, headline, named_line
 from foedus.evidence.candidates import Candidate
 from foedus.evidence.cast import Cast
 from foedus.evidence.clauses import Stretch, noun_phrase, stretches
@@ -40,7 +40,7 @@ def _found(page: Page, cast: Cast, block: ParsedBlock) -> list[Candidate]:
         for p in cast.between(page, block.base, block.end)
         if p.mention.kind in ("person", "organisation")
     ]
-    found = headline(block, people)
+    found = [*headline(block, people), *named_line(block, people)]
     before: Text | None = None
     for sentence in block.doc.sents:
         found += spoken(block, sentence)
@@ -159,6 +159,7 @@ def _statement(
         modality=_modality(one),
         conditional=_conditional(page, one),
         rule=one.rule,
+        via=one.via,
         confidence=round(one.confidence * (0.9 if speaker is None else 1.0), 2),
     )
 

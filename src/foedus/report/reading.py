@@ -14,6 +14,7 @@ from foedus.report.evidence_page import MOST_DOCUMENTS, write_evidence_page
 
 PAGE = "reading.html"
 BASE = "evidence.sqlite"
+MOST_MENTIONS = 20  #: of a person, kept in the evidence base of a large reading
 SPREAD = ("people", "organisations", "relations")
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -76,7 +77,7 @@ def _windows(out: Path) -> Iterator[Rows]:
     groups = [documents[n : n + WINDOW] for n in range(0, len(documents), WINDOW)]
     streams = {table: _Grouped(rows(table)) for table in TABLES if table not in SPREAD}
     streams.pop("documents")
-    spread = {table: list(rows(table)) for table in SPREAD}
+    spread = {table: [_few(row, len(groups)) for row in rows(table)] for table in SPREAD}
     for number, group in enumerate(groups):
         docs = {row["id"] for row in group}
         window: Rows = {"documents": group}
@@ -86,6 +87,13 @@ def _windows(out: Path) -> Iterator[Rows]:
         for table in SPREAD:
             window[table] = spread[table] if last or (number == 0 and len(groups) == 1) else []
         yield window
+
+
+def _few(row: dict[str, Any], groups: int) -> dict[str, Any]:
+    """Row of a large reading with its first mentions only; the tables hold all of them."""
+    if groups > 1 and "mentions" in row:
+        return {**row, "mentions": row["mentions"][:MOST_MENTIONS]}
+    return row
 
 
 class _Grouped:

@@ -1,0 +1,308 @@
+"""Frames of a verb of speech: how the words said hang on it.
+
+Each frame takes the verb, its cue and the sentence, and gives the words said, whom they are said
+to, and how sure the frame is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foedus.evidence.clauses import words_under
+from foedus.evidence.tables import Cue
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Text
+    from spacy.tokens import Token
+
+SIDES = {"favour", "favor", "support", "defence", "defense"}
+SPEECH = {"c", "q"}
+Found = tuple[list[int], "Token | None", float]
+NONE: Found = ([], None, 0.0)
+
+
+def _free(verb: Token) -> bool:
+    """Whether what is said is the question word itself: *what X says*, *whatever X thinks*."""
+    return any(
+        c.tag_ in ("WP", "WDT") and c.i < verb.i and c.dep_ not in ("nsubj", "nsubjpass")
+        for c in verb.children
+    ) or any(
+        c.dep_ == "prep" and c.i < verb.i and any(g.tag_ == "WDT" for g in c.children)
+        for c in verb.children
+    )
+
+
+def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
+    """A clause said: *X says (that) …*, *"…," X says*, *X explains why …*."""
+    if not cue.frames & {"c", "w", "q"}:
+        return NONE
+    heads = [c for c in verb.children if c.dep_ == "ccomp"]
+    if not heads and cue.frames & {"c"}:
+        heads = [
+            c
+            for c in verb.children
+            if c.dep_ in ("xcomp", "advcl", "dep", "parataxis")
+            and c.i > verb.i
+            and any(g.dep_ in ("nsubj", "nsubjpass", "expl") for g in c.children)
+            and (
+                any(g.lower_ == "that" and g.dep_ == "mark" for g in c.children)
+                or (c.dep_ in ("xcomp",))
+            )
+        ]
+    if not heads or (_free(verb) and verb.dep_ in ("relcl", "csubj", "advcl", "pcomp", "pobj")):
+        return NONE
+    if not cue.frames & {"c", "q"} and not _asks(heads[0]):
+        return NONE
+    words = words_under(heads, [verb] if _under(verb, heads) else [])
+    inner = _intruding(verb, words)
+    return [w for w in words if w not in inner], _person_told(verb, cue), 0.95
+
+
+def _asks(clause: Token) -> bool:
+    return any(
+        t.tag_ in ("WRB", "WP", "WDT") or t.lower_ in ("whether", "if")
+        for t in clause.subtree
+        if t.i <= clause.i
+    )
+
+
+def _under(verb: Token, heads: list[Token]) -> bool:
+    return any(verb in head.subtree for head in heads)
+
+
+def _intruding(verb: Token, words: list[int]) -> set[int]:
+    """Words of the announcing clause that stand between those of what is said."""
+    own = {verb.i}
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "aux", "neg", "advmod", "dative", "npadvmod", "prt"):
+            own |= {t.i for t in child.subtree}
+    return own
+
+
+def _person_told(verb: Token, cue: Cue) -> Token | None:
+    if "a" not in cue.frames:
+        return None
+    return next((c for c in verb.children if c.dep_ in ("dobj", "dative")), None)
+
+
+def named_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
+    """A name given: *X calls A B*, *X describes A as B*, *X likens A to B*."""
+    if "n" not in cue.frames:
+        return NONE
+    after = [c for c in verb.children if c.i > verb.i]
+    if cue.lemma in (
+        "call",
+        "dub",
+        "label",
+        "brand",
+        "term",
+        "pronounce",
+        "deem",
+        "declare",
+        "proclaim",
+        "consider",
+        "style",
+        "find",
+        "hail",
+    ):
+        clause = [c for c in after if c.dep_ in ("ccomp", "oprd", "xcomp")]
+        clause = [c for c in clause if c.tag_ not in ("VB", "VBD", "VBZ", "VBP", "VBG")]
+        thing = [c for c in after if c.dep_ in ("dobj", "nsubj")]
+        if clause:
+            return words_under([*thing, *clause]), None, 0.95
+    if cue.lemma in ("call", "label", "dub") and _apposed(after):
+        return words_under([c for c in after if c.dep_ == "dobj"]), None, 0.8
+    preps = {"as"} | set(cue.prepositions) - {"for", "on", "upon"}
+    link = [c for c in after if c.dep_ in ("prep", "advcl", "mark") and c.lower_ in preps]
+    thing = [c for c in after if c.dep_ == "dobj"]
+    if link and (thing or cue.lemma != "call"):
+        moved = [verb.head] if verb.dep_ == "relcl" and not thing else []
+        return words_under([*thing, *link], []) if not moved else words_under(link), None, 0.9
+    return NONE
+
+
+def _apposed(after: list[Token]) -> bool:
+    """Whether the parser took the thing and the name given to it for one object."""
+    for thing in after:
+        if thing.dep_ == "dobj" and thing.pos_ in ("NOUN", "PROPN"):
+            words = [t for t in thing.subtree if t.i > thing.i]
+            return any(
+                t.lower_ in ("a", "an") and t.nbor(-1).pos_ in ("NOUN", "PROPN") for t in words
+            )
+    return False
+
+
+def addressed_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
+    """Somebody addressed: *X urges A to …*, *X thanks A for …*, *X calls on A to …*."""
+    if "a" not in cue.frames:
+        return NONE
+    after = [c for c in verb.children if c.i > verb.i]
+    person = _person_addressed(after, cue)
+    if cue.lemma in ("promise", "tell") and person is None:
+        return NONE
+    asked = [c for c in after if c.dep_ in ("xcomp", "ccomp", "advcl") and _to_do(c)]
+    if asked:
+        own = next((c for c in asked[0].children if c.dep_ == "nsubj"), None)
+        reasons = [c for c in after if c.i > asked[0].i and _gives_reason(c)]
+        words = words_under([*asked[:1], *reasons], [own] if own is not None else [])
+        return words, own if own is not None else person, 0.9
+    if person is None:
+        return NONE
+    inner = [c for c in person.children if c.dep_ in ("acl", "relcl") and _to_do(c)]
+    if person.dep_ == "dobj" and inner:
+        return words_under(inner[:1]), person, 0.85
+    said = _told_clause(person)
+    if said is not None and cue.frames >= {"a", "c"}:
+        return words_under([said]), person, 0.85
+    about = _about(after, person, cue)
+    if about and not any(c.dep_ == "ccomp" for c in verb.children):
+        return words_under(about[:1]), person, 0.85
+    return NONE
+
+
+def _person_addressed(after: list[Token], cue: Cue) -> Token | None:
+    """Whom a verb is said to: its object, or that of *on* or *to*."""
+    person = next((c for c in after if c.dep_ in ("dobj", "dative")), None)
+    if person is not None:
+        return person
+    for child in after:
+        towards = child.lower_ in ("on", "upon", "to") and child.lower_ in cue.prepositions
+        if child.dep_ == "prep" and towards:
+            return next((c for c in child.children if c.dep_ == "pobj"), None)
+    return None
+
+
+def _to_do(clause: Token) -> bool:
+    """Whether a clause is an infinitive with *to*."""
+    return clause.tag_ == "VB" and any(
+        c.lower_ == "to" and c.dep_ == "aux" for c in clause.children
+    )
+
+
+def _gives_reason(clause: Token) -> bool:
+    return clause.dep_ == "advcl" and any(
+        c.lower_ in ("because", "since", "as") for c in clause.children
+    )
+
+
+def _about(after: list[Token], person: Token, cue: Cue) -> list[Token]:
+    """What somebody is told of, thanked for, accused of."""
+    found = [c for c in after if c.dep_ == "prep" and c.lower_ in cue.prepositions]
+    if found:
+        return found
+    return [
+        c
+        for c in person.subtree
+        if c.dep_ == "prep"
+        and c.i > person.i
+        and c.lower_ in cue.prepositions
+        and (c.lower_ != "of" or cue.kind in ("accusation", "warning"))
+    ]
+
+
+def _told_clause(person: Token) -> Token | None:
+    """A *that* clause that the parser hung on whom it was told to."""
+    for word in person.subtree:
+        for child in word.children:
+            if (
+                child.dep_ in ("ccomp", "acl", "relcl")
+                and child.i > word.i
+                and any(g.lower_ == "that" and g.dep_ == "mark" for g in child.children)
+            ):
+                return child
+    return None
+
+
+def infinitive_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
+    """What somebody promises, threatens, proposes or refuses to do."""
+    if "x" not in cue.frames:
+        return NONE
+    clause = [
+        c
+        for c in verb.children
+        if c.dep_ in ("xcomp", "ccomp")
+        and c.i > verb.i
+        and (
+            any(g.lower_ == "to" and g.dep_ == "aux" for g in c.children)
+            or (c.tag_ == "VBG" and cue.kind in ("proposal", "suggestion"))
+        )
+    ]
+    if not clause:
+        return NONE
+    return words_under(clause[:1]), None, 0.85
+
+
+def prepositional_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
+    """What somebody calls for, warns of, insists on, speaks in favour of."""
+    if not cue.frames & {"p", "t", "r"}:
+        return NONE
+    if cue.lemma == "speak":
+        for child in verb.children:
+            side = next((c for c in child.children if c.dep_ == "pobj"), None)
+            if child.lower_ == "in" and side is not None and side.lower_ in SIDES:
+                return words_under(c for c in side.children if c.dep_ == "prep"), None, 0.8
+    for child in verb.children:
+        if child.dep_ != "prep" or child.i < verb.i or child.lower_ not in cue.prepositions:
+            continue
+        if "t" in cue.frames and cue.lemma in ("say", "write") and child.lower_ == "of":
+            continue
+        inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+        if inner:
+            return words_under(inner), None, 0.8
+    if "r" in cue.frames and any(
+        c.dep_ == "prt" and c.lower_ in cue.prepositions for c in verb.children
+    ):
+        thing = [c for c in verb.children if c.dep_ in ("dobj", "ccomp")]
+        return (words_under(thing), None, 0.8) if thing else NONE
+    return NONE
+
+
+def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
+    """What somebody praises, rejects, mentions."""
+    if "o" not in cue.frames:
+        return NONE
+    thing = [c for c in verb.children if c.dep_ in ("dobj", "ccomp") and c.i > verb.i]
+    if not thing or thing[0].pos_ == "PRON":
+        return NONE
+    with_it = [
+        c
+        for c in verb.children
+        if c.dep_ == "prep" and c.i > thing[0].i and c.lower_ in ("as", "for")
+    ]
+    return words_under([*thing[:1], *with_it]), None, 0.7
+
+
+def aside_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
+    """An announcing clause put between commas: *This, X says, is …*; *…, X says*."""
+    if not cue.frames >= {"c"} or not cue.frames & SPEECH or _free(verb):
+        return NONE
+    if verb.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod"):
+        return NONE
+    own = _own_words(verb)
+    first, last = min(own), max(own)
+    if last - first > len(own) + 4:
+        return NONE
+    doc = verb.doc
+    before = doc[first - 1].text if first > sentence.start else ""
+    after = doc[last + 1].text if last + 1 < sentence.end else "."
+    marks = {",", "–", "—", "-", "”", '"', "“", "’", "'"}
+    if before not in marks or (after not in marks and after not in (".", ";", "!", "?")):
+        return NONE
+    left = [t.i for t in sentence if t.i < first]
+    right = [t.i for t in sentence if t.i > last] if after in marks else []
+    if not any(doc[i].pos_ in ("VERB", "AUX") for i in [*left, *right]):
+        return NONE
+    return [*left, *right], None, 0.9
+
+
+def _own_words(verb: Token) -> set[int]:
+    """Words of a short announcing clause: the verb, its subject, and what follows it."""
+    own = {verb.i}
+    for child in verb.children:
+        if child.dep_ in ("nsubj", "aux", "neg") or (
+            child.i > verb.i
+            and child.dep_
+            in ("advmod", "npadvmod", "prt", "prep", "dobj", "dative", "advcl", "agent")
+        ):
+            own |= {t.i for t in child.subtree}
+    return own
