@@ -115,3 +115,8 @@ def test_the_owner_of_an_event_is_a_party() -> None:
     told = events("Ghana's war against Togo goes on. The army fears Togo’s next offensive.")
     assert told[0].actors == ("GHA",)
     assert told[0].targets == ("TGO",)
+
+
+def test_what_another_event_deals_with_happened_too() -> None:
+    told = events("The army of Ghana quelled large riots.")
+    assert {one.plover for one in told} == {"COERCE", "PROTEST"}

@@ -171,6 +171,13 @@ def is_anchored(kernel: Token, trigger: Trigger, lookup: Lookup, when: When | No
     return named or first or under or part
 
 
+def dealt_with(kernel: Token, others: list[Trigger]) -> bool:
+    """Whether a noun is the object of another event: `the army quelled riots`."""
+    return kernel.dep_ == "dobj" and any(
+        other.frame is not None and other.token == kernel.head for other in others
+    )
+
+
 def happening(
     trigger: Trigger,
     sentence: Words,
@@ -204,7 +211,7 @@ def happening(
         word=trigger.token.idx,
         verbal=trigger.frame is not None,
         definite=bool(determiners & DEFINITE) or kernel.pos_ == "PROPN",
-        anchored=is_anchored(kernel, trigger, lookup, when),
+        anchored=is_anchored(kernel, trigger, lookup, when) or dealt_with(kernel, others),
         actors=actors,
         targets=targets,
         places=places,
