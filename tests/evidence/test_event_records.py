@@ -109,3 +109,14 @@ def test_without_the_day_of_the_report_a_relative_date_has_no_value() -> None:
 def test_reading_twice_gives_the_same_records() -> None:
     text = "Ghana sent troops to Togo. The troops arrived in Lomé. Ghana and Togo signed a pact."
     assert events(text) == events(text)
+
+
+def test_the_owner_of_an_event_is_a_party() -> None:
+    told = events("Ghana's war against Togo goes on. The army fears Togo’s next offensive.")
+    assert told[0].actors == ("GHA",)
+    assert told[0].targets == ("TGO",)
+
+
+def test_what_another_event_deals_with_happened_too() -> None:
+    told = events("The army of Ghana quelled large riots.")
+    assert {one.plover for one in told} == {"COERCE", "PROTEST"}

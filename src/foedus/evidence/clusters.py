@@ -79,19 +79,30 @@ def same_happening(first: Happening, second: Happening) -> bool | None:
         return None
     if not same_word(first.kernel, second.kernel):
         return None
+    return False if conflicting(first, second) else taken_up(first, second)
+
+
+def conflicting(first: Happening, second: Happening) -> bool:
+    """Whether two mentions of one kind name places, sides or dates that cannot be one."""
     if not compatible(first.places | first.targets, second.places | second.targets):
-        return False
+        return True
     if first.plover == "ASSAULT" and other_sides(first, second):
-        return False
+        return True
     one, two = (m.when.value if m.when else None for m in (first, second))
-    if not dates_agree(one, two):
-        return False
+    return not dates_agree(one, two)
+
+
+def taken_up(first: Happening, second: Happening) -> bool | None:
+    """Whether a mention points back to another that it can be one with."""
     if first.name and second.name:
         return True
     if (first.name or second.name) and not (second.definite and second.modifiers == frozenset()):
         return None
     if (first.status == "did_not_occur") != (second.status == "did_not_occur"):
         return None
+    founded = first.mode == second.mode == "found"
+    if (founded or second.owned) and compatible(first.actors, second.actors):
+        return True
     if second.definite or not second.anchored:
         return True
     where = (first.places | first.targets) & (second.places | second.targets)

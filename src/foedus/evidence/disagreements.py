@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from foedus.evidence.lexicon import words
 from foedus.evidence.phrases import NAMED
@@ -33,6 +34,7 @@ NEGATIVE = frozenset(("denied", "did_not_occur"))
 Finding = tuple[RelationKind, str, str, float]
 
 
+@lru_cache(maxsize=8192)
 def numbers_in(text: str) -> dict[str, int]:
     """Numbers of things in a text, by what is counted."""
     out = {}
@@ -63,6 +65,7 @@ def numbers_differ(first: Event, second: Event, together: bool) -> Finding | Non
     return None
 
 
+@lru_cache(maxsize=8192)
 def jubilees(text: str) -> dict[str, int]:
     """Anniversaries of a text, by what they are of."""
     out = {}
@@ -74,7 +77,13 @@ def jubilees(text: str) -> dict[str, int]:
 
 def name_of(event: Event) -> str | None:
     """Name with a year that an exercise bears."""
-    found = NAMED.search(event.span.text)
+    return named_in(event.span.text)
+
+
+@lru_cache(maxsize=8192)
+def named_in(text: str) -> str | None:
+    """Name with a year in a text."""
+    found = NAMED.search(text)
     return found.group() if found and "-" in found.group() else None
 
 

@@ -70,6 +70,8 @@ def noun_status(noun: Token) -> Status | None:
     before = {child.lower_ for child in noun.children if child.dep_ in ("amod", "compound", "det")}
     if before & SUPPOSED:
         return "alleged"
+    if any(goes_on(one) for one in children(noun, "relcl")):
+        return "ongoing"
     if before & {"any", "possible", "potential", "hypothetical", "eventual", "such"}:
         return None
     if before & AHEAD:
@@ -85,6 +87,13 @@ def noun_status(noun: Token) -> Status | None:
         if one.pos_ in ("VERB", "AUX"):
             return governed_status(noun, one, before)
     return "ongoing" if before & NOW else "occurred"
+
+
+def goes_on(clause: Token) -> bool:
+    """Whether a relative clause says that something is under way."""
+    if clause.lemma_ != "be" or clause.tag_ not in ("VBZ", "VBP"):
+        return False
+    return any(one.lower_ in ("underway", "ongoing", "way") for one in clause.subtree)
 
 
 def loose_plural(noun: Token) -> bool:
@@ -137,6 +146,8 @@ def verb_status(trigger: Trigger) -> Status | None:
         return None
     if frame.auxiliaries & FUTURE:
         return "planned"
+    if verb.lemma_ == "continue":
+        return "ongoing"
     if {child.lower_ for child in verb.children} & HEARSAY:
         return "alleged"
     return clause_status(trigger, verb)

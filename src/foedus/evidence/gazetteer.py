@@ -61,15 +61,25 @@ def places(text: str, base: int = 0) -> list[Place]:
     found, at = [], 0
     while at < len(words):
         step = 1
-        for name, entity, sense in entries.get(words[at][0], ()):
+        known = entries.get(words[at][0], ()) or entries.get(_owner(words[at])[0], ())
+        for name, entity, sense in known:
             size = len(name)
             here = words[at : at + size]
+            if tuple(w for w, _s, _e in here) != name:
+                here = [*here[:-1], _owner(here[-1])]
             if tuple(w for w, _s, _e in here) == name and _joined(text, here):
                 found.append(Place(base + here[0][1], base + here[-1][2], entity, sense))
                 step = size
                 break
         at += step
     return found
+
+
+def _owner(word: tuple[str, int, int]) -> tuple[str, int, int]:
+    """A word without the ending of the owner: Chile's is Chile."""
+    text, start, _end = word
+    short = re.sub("['’]s?$", "", text)
+    return short, start, start + len(short)
 
 
 def _joined(text: str, words: list[tuple[str, int, int]]) -> bool:

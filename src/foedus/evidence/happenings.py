@@ -38,7 +38,8 @@ class Happening:
 
     `kernel` is the word that a second mention would repeat, `name` an exercise's own name,
     `definite` whether the words point to something known, `anchored` whether they say of
-    themselves which happening is meant, `aside` whether they only colour a verb of speech.
+    themselves which happening is meant, `aside` whether they only colour a verb of speech, `owned`
+    whether a name owns the event.
     """
 
     plover: str
@@ -61,6 +62,7 @@ class Happening:
     name: str | None = None
     modifiers: frozenset[str] = field(default_factory=frozenset)
     aside: bool = False
+    owned: bool = False
 
 
 def date_of(
@@ -140,6 +142,7 @@ def kernel_of(trigger: Trigger) -> Token:
         return frame.objects[0] if frame.objects else trigger.token
     light = frame.verb.lemma_ in (
         *("hold", "take", "carry", "conduct", "stage", "open", "attend", "convene", "launch"),
+        *("continue", "occur", "happen", "erupt", "resume", "follow", "unfold"),
         *("begin", "start", "mount", "wage", "host", "have", "break", "chair", "close", "end"),
     )
     plain = [one for one in nouns if one.lower_ != "place" and one.pos_ in ("NOUN", "PROPN")]
@@ -164,7 +167,15 @@ def is_anchored(kernel: Token, trigger: Trigger, lookup: Lookup, when: When | No
     )
     first = bool({one.lower_ for one in kernel.children} & LEADING)
     under = when is not None and any(one.ent_type_ in ("DATE", "TIME") for one in phrase)
-    return named or first or under
+    part = kernel.dep_ in ("dobj", "nsubj", "nsubjpass") and when is not None
+    return named or first or under or part
+
+
+def dealt_with(kernel: Token, others: list[Trigger]) -> bool:
+    """Whether a noun is the object of another event: `the army quelled riots`."""
+    return kernel.dep_ == "dobj" and any(
+        other.frame is not None and other.token == kernel.head for other in others
+    )
 
 
 def happening(
@@ -200,7 +211,7 @@ def happening(
         word=trigger.token.idx,
         verbal=trigger.frame is not None,
         definite=bool(determiners & DEFINITE) or kernel.pos_ == "PROPN",
-        anchored=is_anchored(kernel, trigger, lookup, when),
+        anchored=is_anchored(kernel, trigger, lookup, when) or dealt_with(kernel, others),
         actors=actors,
         targets=targets,
         places=places,
@@ -210,6 +221,8 @@ def happening(
         name=name_in(words.text) or own_name(kernel, trigger, lookup),
         modifiers=frozenset(modifiers_of(kernel)),
         aside=beside_speech(trigger),
+        owned=trigger.frame is None
+        and any(lookup(one) is not None for one in children(kernel, "poss")),
     )
 
 

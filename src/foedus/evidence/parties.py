@@ -132,6 +132,9 @@ def placing(
     city = any(is_seat(one, lookup(one)) for one in found)
     span = (phrase[0].idx, phrase[-1].idx + len(phrase[-1]))
     text = place.doc.text[span[0] : span[1]]
+    if text.count("(") > text.count(")"):
+        span = (span[0], span[0] + len(text[: text.rfind("(")].rstrip()))
+        text = place.doc.text[span[0] : span[1]]
     if codes and not city:
         return "; ".join(sorted(codes)), frozenset(codes), span
     return text, frozenset(codes or {text}), span

@@ -161,15 +161,23 @@ def same_statements(reading: Reading) -> Found:
 
 
 def sharing(statements: Sequence[Statement]) -> list[tuple[Statement, Statement]]:
-    """Pairs of statements that have a word in common which is not in most of them."""
+    """Pairs of statements with a word in common; of a crowd that shares one, neighbours only."""
     holders: dict[str, list[int]] = {}
     for i, one in enumerate(statements):
         for word in content(text_of(one)):
             holders.setdefault(word, []).append(i)
     pairs = {
-        pair for held in holders.values() if len(held) <= MANY for pair in combinations(held, 2)
+        (first, other)
+        for held in holders.values()
+        for n, first in enumerate(held)
+        for other in held[n + 1 : n + 1 + reach(held)]
     }
     return [(statements[a], statements[b]) for a, b in sorted(pairs)]
+
+
+def reach(held: Sequence[int]) -> int:
+    """How many of the next holders of a word one is compared with."""
+    return len(held) if len(held) <= MANY else 3
 
 
 def nested(first: Statement, second: Statement) -> bool:
