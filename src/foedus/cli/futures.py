@@ -58,7 +58,6 @@ def run(
 
     scenario = prepared(target, as_of, months, futures, seed, settings, what_if)
     aside = Console(stderr=True, highlight=False)
-    say_if_compiling()
     with Progress(console=aside, transient=True) as bar:
         task = bar.add_task("futures", total=scenario.futures)
         result = simulate(
@@ -69,6 +68,7 @@ def run(
             tables=tables,
             resume=resume,
             progress=lambda done, _total: bar.update(task, completed=done),
+            checked=say_if_compiling,
         )
     if as_json:
         typer.echo(json.dumps(result.summary))

@@ -101,6 +101,7 @@ def run(
     resume: bool = False,
     size: int = CHUNK,
     progress: Callable[[int, int], None] | None = None,
+    checked: Callable[[], None] | None = None,
 ) -> Result:
     """Simulate a scenario and summarise it.
 
@@ -118,6 +119,8 @@ def run(
         Futures whose acts are written into the tables: the first 10,000, all or none.
     resume : bool
         Go on with a stopped run in `out`; from the beginning when nothing is kept there.
+    checked : callable, optional
+        Called once the input is found sound, before anything is compiled or simulated.
 
     Returns
     -------
@@ -138,6 +141,8 @@ def run(
         _probe(out)
     counts = Counts(start.sizes[0], scenario.months)
     keeper = Keeper.of(scenario, library, start, counts, out, tables, size, resume)
+    if checked:
+        checked()
     if progress and keeper.finished.futures:
         progress(keeper.finished.futures, scenario.futures)
     parts = reduced_chunks(
