@@ -154,13 +154,18 @@ def lognormal_quantile(p, median, sigma):
     return median * math.exp(sigma * normal_quantile(p))
 
 
+# The same formula at both guards, so that the function never falls by a last digit there.
+_MOST_LIKELY = 1.0 / (1.0 + math.exp(-35.0))
+_LEAST_LIKELY = 1.0 / (1.0 + math.exp(35.0))
+
+
 @rule
 def logistic(x):
     """Logistic function, guarded so that compiled and plain Python agree at the extremes."""
     if x > 35.0:
-        return 1.0 - math.exp(-35.0)
+        return _MOST_LIKELY
     if x < -35.0:
-        return math.exp(-35.0)
+        return _LEAST_LIKELY
     return 1.0 / (1.0 + math.exp(-x))
 
 
