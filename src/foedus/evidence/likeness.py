@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from foedus.evidence.lexicon import words
 
@@ -19,6 +20,7 @@ SMALL = words(
 ENDINGS = ("ingly", "ation", "ments", "ment", "ings", "ing", "ness", "ies", "ed", "es", "ly")
 
 
+@lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """A word without the endings that do not change what it speaks of."""
     for ending in ENDINGS:
@@ -27,8 +29,9 @@ def stem(word: str) -> str:
     return word[:-1] if word.endswith("s") and len(word) > 4 else word
 
 
+@lru_cache(maxsize=4_096)
 def content(text: str) -> dict[str, str]:
-    """Words that carry meaning, by their stem."""
+    """Words that carry meaning, by their stem; kept, because each is compared with many."""
     return {stem(word): word for word in WORD.findall(text.lower()) if word not in SMALL}
 
 
