@@ -96,7 +96,7 @@ def _render(sheets: list[Sheet], tables: Tables, names: Mapping[str, str], docum
         version=metadata.version("foedus"),
         people=_people_table(tables),
         holds=_holds_table(tables, names),
-        relations=_relation_table(tables),
+        relations=_relation_table(tables, names),
         claims=_claim_table(tables),
     )
 
@@ -286,26 +286,36 @@ def _holds_table(tables: Tables, names: Mapping[str, str]) -> Table:
         if stance:
             place = (_speaker(row, names), str(stance["issue"]))
             word = SIGNS.get(str(stance["polarity"]), str(stance["polarity"]))
-            held.setdefault(place, []).append(f"{word} ({row['id']})")
+            held.setdefault(place, []).append(f"{word}: {_brief(row)} ({row['doc']})")
     return _table(
         caption="Who holds what",
-        labels=("who", "issue", "side taken, with the statement"),
+        labels=("who", "issue", "side taken, in which words"),
         rows=[
-            [who, issue.replace("_", " "), ", ".join(said)]
+            [who, issue.replace("_", " "), "; ".join(said)]
             for (who, issue), said in sorted(held.items())
         ],
         note="From words that name an issue and take a side; most statements take none.",
     )
 
 
-def _relation_table(tables: Tables) -> Table:
+def _brief(row: Row, most: int = 90) -> str:
+    words = _words(row.get("content_spans") or row.get("span"))
+    return f"“{words if len(words) <= most else words[: most - 1] + '…'}”"
+
+
+def _relation_table(tables: Tables, names: Mapping[str, str]) -> Table:
+    told: dict[str, str] = {}
+    for row in tables.get("statements", ()):
+        told[str(row["id"])] = f"{_speaker(row, names)}: {_brief(row)} ({row['doc']})"
+    for row in (*tables.get("events", ()), *tables.get("membership_claims", ())):
+        told[str(row["id"])] = f"{_brief(row)} ({row['doc']})"
     return _table(
         caption="Where reports agree and where they do not",
-        labels=("relation", "records", "issue", "why"),
+        labels=("relation", "between", "issue", "why"),
         rows=[
             [
                 str(row["relation"]).replace("_", " "),
-                ", ".join(map(str, row["members"])),
+                " · ".join(told.get(str(one), str(one)) for one in row["members"]),
                 str(row.get("issue") or "–").replace("_", " "),
                 str(row["reason"]),
             ]
