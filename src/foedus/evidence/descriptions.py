@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.evidence.characters import Character
-from foedus.evidence.pages import Page, ParsedBlock
+from foedus.evidence.pages import Page, ParsedBlock, WordRun
 from foedus.evidence.roles import Words
 from foedus.evidence.tables import Term, posts
 
@@ -32,26 +32,12 @@ SHE = {"she", "her", "herself"}
 
 
 @dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(WordRun):
     """Words of a block that mean a person without the name."""
 
-    block: ParsedBlock
-    first: int
-    last: int
     person: Character
     pronoun: bool
     confidence: float
-
-    @property
-    def start(self) -> int:
-        """Clean offset of its beginning."""
-        return self.block.base + self.block.doc[self.first].idx
-
-    @property
-    def end(self) -> int:
-        """Clean offset of its end."""
-        token = self.block.doc[self.last - 1]
-        return self.block.base + token.idx + len(token.text)
 
 
 class Finder:

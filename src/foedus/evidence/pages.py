@@ -34,6 +34,26 @@ class ParsedBlock:
         return self.base + len(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class WordRun:
+    """The words ``first`` to ``last`` (exclusive) of a block."""
+
+    block: ParsedBlock
+    first: int
+    last: int
+
+    @property
+    def start(self) -> int:
+        """Clean offset of its beginning."""
+        return self.block.base + self.block.doc[self.first].idx
+
+    @property
+    def end(self) -> int:
+        """Clean offset of its end."""
+        token = self.block.doc[self.last - 1]
+        return self.block.base + token.idx + len(token.text)
+
+
 @dataclass(frozen=True)
 class Page:
     """A file that was read. Offsets of rules are clean; `span` turns them into those of the file.

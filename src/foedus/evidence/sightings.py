@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.gazetteer import places
 from foedus.evidence.names import PARTICLES
-from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.pages import ParsedBlock, WordRun
 from foedus.evidence.tables import cues, posts
 
 if TYPE_CHECKING:
@@ -50,25 +50,11 @@ NEVER = {
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(WordRun):
     """A name at the words ``first`` to ``last`` (exclusive) of a block."""
 
-    block: ParsedBlock
-    first: int
-    last: int
     name: str
     strong: bool
-
-    @property
-    def start(self) -> int:
-        """Clean offset of its beginning."""
-        return self.block.base + self.block.doc[self.first].idx
-
-    @property
-    def end(self) -> int:
-        """Clean offset of its end."""
-        token = self.block.doc[self.last - 1]
-        return self.block.base + token.idx + len(token.text)
 
     @property
     def words(self) -> int:

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 from foedus.council.analysis import CouncilResult
 from foedus.files import InputError, write_text
-from foedus.report.charts import to_svg
 from foedus.report.council_places import digits_of, place_chart, told
 from foedus.report.parts import Cell, Chart, Table
+from foedus.report.rendering import render_page
 from foedus.report.words import first_upper, percent, plain
 
 MOST_MOVES = 20
@@ -77,28 +76,15 @@ def write_council_page(results: list[CouncilResult], path: Path) -> Path:
 
 
 def _render(sections: list[Section], results: list[CouncilResult]) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("foedus.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = Markup((Path(__file__).parent / "templates" / "report.css").read_text("utf-8"))
     content = results[0].as_dict()
-    return environment.get_template("council.html.j2").render(
+    return render_page(
+        "council.html.j2",
         sections=sections,
-        style=style,
         title=str(content["about"].get("session") or content["council"]),
         date=str(content["about"].get("date", "")),
-        version=metadata.version("foedus"),
         draws=content["draws"],
         seed=content["seed"],
         interval=percent(results[0].options.interval),
-        svg=lambda chart: Markup(to_svg(chart)),
     )
 
 

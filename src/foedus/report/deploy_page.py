@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +9,9 @@ from foedus.files import InputError, write_text
 from foedus.forces.move.arrivals import arrival_rows
 from foedus.forces.move.command import Deployment
 from foedus.forces.move.move import Move
-from foedus.report.charts import to_svg
 from foedus.report.deploy_charts import arrivals, bottleneck, sorties_by_airfield, timeline
 from foedus.report.parts import Cell, Chart, Table
+from foedus.report.rendering import render_page
 from foedus.report.terminal_deploy import BOTTLENECKS, CHAIN, told
 from foedus.report.words import first_upper, percent
 
@@ -39,20 +38,9 @@ def write_deploy_page(deployment: Deployment, path: Path) -> Path:
 
 
 def _render(deployment: Deployment, result: Move) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("foedus.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = Markup((Path(__file__).parent / "templates" / "report.css").read_text("utf-8"))
     content = deployment.content
-    return environment.get_template("deploy.html.j2").render(
-        style=style,
+    return render_page(
+        "deploy.html.j2",
         title=first_upper(content["case"]),
         content=content,
         note=deployment.case.note,
@@ -60,8 +48,6 @@ def _render(deployment: Deployment, result: Move) -> str:
         lead=lead(content),
         charts=charts(content, result),
         tables=tables(content),
-        version=metadata.version("foedus"),
-        svg=lambda chart: Markup(to_svg(chart)),
     )
 
 

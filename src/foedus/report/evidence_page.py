@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib import metadata
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 from foedus.files import InputError, write_text
 from foedus.report.parts import Table
+from foedus.report.rendering import render_page
 
 MOST_DOCUMENTS = 60
 """Texts shown whole on one page; of a larger reading the page shows the first so many."""
@@ -78,22 +78,10 @@ def _named(tables: Tables) -> list[Row]:
 
 
 def _render(sheets: list[Sheet], tables: Tables, names: Mapping[str, str], documents: int) -> str:
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("foedus.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = Markup((Path(__file__).parent / "templates" / "report.css").read_text("utf-8"))
-    return environment.get_template("evidence.html.j2").render(
+    return render_page(
+        "evidence.html.j2",
         sheets=sheets,
         documents=documents,
-        style=style,
-        version=metadata.version("foedus"),
         people=_people_table(tables),
         holds=_holds_table(tables, names),
         relations=_relation_table(tables, names),

@@ -11,10 +11,10 @@ from typing import Any
 from foedus.files import InputError, write_text
 from foedus.report.answers import answer_all
 from foedus.report.case import FUTURES, Case, open_case
-from foedus.report.charts import to_svg
 from foedus.report.council_part import NOTE, SessionPart, session_parts
 from foedus.report.parts import Answer, Chart, Reference, Table
 from foedus.report.questions import Questions, load_questions
+from foedus.report.rendering import render_page
 from foedus.report.sizes import PAIRS, Progress, measure
 from foedus.report.standing import (
     basis_table,
@@ -245,23 +245,11 @@ def citation(case: Case) -> str:
 
 def render(report: Report) -> str:
     """Lay the report out as one HTML page; every text is escaped."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
-    from markupsafe import Markup
-
-    environment = Environment(
-        loader=PackageLoader("foedus.report", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    style = Markup((Path(__file__).parent / "templates" / "report.css").read_text("utf-8"))
-    return environment.get_template("report.html.j2").render(
+    return render_page(
+        "report.html.j2",
         report=report,
         case=report.case,
-        style=style,
         cannot_tell=CANNOT_TELL,
         models_note=NOTE,
         day=day,
-        svg=lambda chart: Markup(to_svg(chart)),
     )

@@ -1,0 +1,39 @@
+"""How every page is laid out: one style, everything escaped, charts as still pictures."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from pathlib import Path
+from typing import Any
+
+from foedus.report.charts import to_svg
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render_page(template: str, **content: Any) -> str:
+    """HTML of a template, which finds ``style``, ``version`` and ``svg`` beside its content.
+
+    Parameters
+    ----------
+    template : str
+        File in the folder of templates.
+    content
+        What the template shows; text is escaped, and a missing name is an error.
+    """
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=PackageLoader("foedus.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template(template).render(
+        style=Markup((TEMPLATES / "report.css").read_text("utf-8")),
+        version=metadata.version("foedus"),
+        svg=lambda chart: Markup(to_svg(chart)),
+        **content,
+    )
