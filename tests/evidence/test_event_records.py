@@ -120,3 +120,51 @@ def test_the_owner_of_an_event_is_a_party() -> None:
 def test_what_another_event_deals_with_happened_too() -> None:
     told = events("The army of Ghana quelled large riots.")
     assert {one.plover for one in told} == {"COERCE", "PROTEST"}
+
+
+def test_a_short_name_of_a_month_is_a_date_too() -> None:
+    (one,) = events("The presidents of Chile and Peru met in Lima on 10 Aug 2017.")
+    assert one.date == "2017-08-10"
+
+
+def test_a_term_set_for_a_deed_is_an_ultimatum() -> None:
+    told = events("Ghana gave the rebels in Togo three days to lay down their arms.")
+    assert [(one.plover, one.mode) for one in told] == [("THREATEN", "ultimatum")]
+
+
+def test_officers_who_topple_a_government_make_a_coup() -> None:
+    told = events(
+        "Soldiers toppled the government of Togo. The military takeover in Togo shocked us."
+    )
+    assert {(one.plover, one.mode) for one in told} == {("ASSAULT", "coup")}
+
+
+def test_a_meeting_after_a_deadline_is_no_figure_of_speech() -> None:
+    told = events("The presidents of Chile and Peru met in Lima after a deadline had passed.")
+    assert [one.plover for one in told] == ["CONSULT"]
+    assert events("Chile met a deadline.") == []
+
+
+def test_what_is_under_way_in_the_passive_is_ongoing() -> None:
+    told = events(
+        "The ministers of Chile and Peru are meeting in Lima. The meeting is being led by Chile."
+    )
+    assert [one.status for one in told] == ["ongoing"]
+
+
+def test_a_threat_is_told_with_what_is_threatened() -> None:
+    (one,) = events("Ghana warned it would attack Togo.")
+    assert one.span.text.endswith("would attack Togo")
+
+
+def test_a_caption_tells_of_no_event_again() -> None:
+    told = events(
+        "The presidents of Chile and Peru met in Lima on Monday. (Photo: ministers at the Quito "
+        "summit, 3 May 2016)"
+    )
+    assert len(told) == 1
+
+
+def test_who_says_i_did_it_did_it() -> None:
+    told = events("“I held talks with the envoys of Peru,” President Ana Torres of Chile said.")
+    assert any("P.torres" in one.actors for one in told)

@@ -97,6 +97,7 @@ def test_a_horizon_ahead_is_kept() -> None:
         "The league would have failed without them.",
         "Norway will send two ships to the Baltic.",
         "You can swim if you like.",
+        "The note does not say when the league will collapse.",
     ],
 )
 def test_plans_promises_hopes_and_questions_are_no_predictions(text: str) -> None:

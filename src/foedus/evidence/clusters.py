@@ -13,7 +13,7 @@ from foedus.evidence.tables import states
 from foedus.evidence.times import overlap
 
 KINDS = (
-    words("summit meeting session conference talk talks gathering videoconference"),
+    words("summit meeting meet session conference talk talks gathering videoconference"),
     words("war invasion operation campaign aggression conflict fighting"),
     words("exercise drill manoeuvre maneuver training"),
     words("protest demonstration unrest riot rioting disorder rally"),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -118,7 +118,6 @@ def mentions_of(page: Page, cast: Cast, statements: Sequence[Statement]) -> list
     """Mentions of events on a page, without those that are only somebody's words."""
     today = published_day(page.published.value)
     cues = [s.cue_span for s in statements if s.cue_span is not None and person(s.speaker)]
-    quotes = [span for s in statements for span in s.content_spans]
     out: list[Placed] = []
     lookups: dict[int, Lookup] = {}
     for block, sentence in page.sentences():
@@ -126,7 +125,7 @@ def mentions_of(page: Page, cast: Cast, statements: Sequence[Statement]) -> list
             lookups[block.number] = names_in(page, cast, block)
         for what in happenings(sentence, lookups[block.number], today):
             one = Placed(block, what)
-            kept = as_told(page, one, cues, quotes)
+            kept = as_told(page, one, cues, statements)
             if kept is not None:
                 out.append(kept)
     return out
@@ -137,10 +136,10 @@ def person(entity: str | None) -> bool:
     return entity is not None and entity.startswith("P.")
 
 
-def as_told(page: Page, one: Placed, cues: Sequence[Span], quotes: Sequence[Span]) -> Placed | None:
+def as_told(
+    page: Page, one: Placed, cues: Sequence[Span], statements: Sequence[Statement]
+) -> Placed | None:
     """A mention with its status as the page tells it; None if it is only a statement."""
-    from dataclasses import replace
-
     what = one.what
     if not what.verbal:
         return one
@@ -148,9 +147,13 @@ def as_told(page: Page, one: Placed, cues: Sequence[Span], quotes: Sequence[Span
     here = page.span(word, word + 1)
     if what.plover in SOFT and (what.aside or any(inside(here, cue) for cue in cues)):
         return None
-    if what.status in ("occurred", "ongoing") and any(inside(here, quote) for quote in quotes):
-        return Placed(one.block, replace(what, status="alleged"))
-    return one
+    voices = [s for s in statements if any(inside(here, span) for span in s.content_spans)]
+    if voices and what.first_person:
+        nearest = min(voices, key=lambda s: sum(len(span.text) for span in s.content_spans))
+        what = replace(what, actors=what.actors | {nearest.speaker or ""} - {""})
+    if voices and what.status in ("occurred", "ongoing"):
+        what = replace(what, status="alleged")
+    return Placed(one.block, what)
 
 
 def inside(inner: Span, outer: Span) -> bool:
@@ -248,8 +251,6 @@ def place_span(page: Page, one: Placed) -> Span | None:
 
 def named_clusters(events: Sequence[Event]) -> list[Event]:
     """Events with the name of the cluster they belong to."""
-    from dataclasses import replace
-
     names = cluster_names(events)
     return [replace(event, cluster=names[event.id]) for event in events]
 

@@ -146,7 +146,11 @@ def verb_status(trigger: Trigger) -> Status | None:
         return None
     if frame.auxiliaries & FUTURE:
         return "planned"
-    if verb.lemma_ == "continue":
+    if (
+        verb.lemma_ == "continue"
+        or {"is", "being"} <= frame.auxiliaries
+        or {"are", "being"} <= frame.auxiliaries
+    ):
         return "ongoing"
     if {child.lower_ for child in verb.children} & HEARSAY:
         return "alleged"

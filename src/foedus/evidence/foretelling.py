@@ -244,6 +244,8 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
         return False
     if any(one.lower_ in ("whether", "if", "unless", "how", "what") for one in main.children):
         return False
+    if main.dep_ == "ccomp" and any(one.tag_ in ("WRB", "WP", "WDT") for one in main.lefts):
+        return False  # a question that somebody leaves open
     if "first" in person_of(main) or hoped(main) or not subjects_of(main):
         return False
     if strength(main, modality) != modality:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 DEFINITE = words("the this that these those its their his her our such")
+CAPTION = re.compile(
+    r"\((?:photo|image|picture[ds]?|file|video|watch|see also|read)\b[^)]*\)", re.I
+)
 LEADING = words("first second third last only largest biggest")
 
 
@@ -63,6 +67,7 @@ class Happening:
     modifiers: frozenset[str] = field(default_factory=frozenset)
     aside: bool = False
     owned: bool = False
+    first_person: bool = False
 
 
 def date_of(
@@ -223,6 +228,8 @@ def happening(
         aside=beside_speech(trigger),
         owned=trigger.frame is None
         and any(lookup(one) is not None for one in children(kernel, "poss")),
+        first_person=trigger.frame is not None
+        and any(one.lower_ == "i" for one in trigger.frame.subjects),
     )
 
 
@@ -250,7 +257,8 @@ def happenings(
     today : datetime.date, optional
         Day of the report.
     """
-    found = triggers(sentence, lookup)
+    captions = [match.span() for match in CAPTION.finditer(sentence.text)]
+    found = [one for one in triggers(sentence, lookup) if not captioned(one, captions)]
     if not found and not NAMED.search(sentence.text):
         return []
     future = any(one.lower_ in ("will", "shall", "upcoming", "next") for one in sentence)
@@ -261,6 +269,12 @@ def happenings(
         if (one := happening(trigger, sentence, dates, found, lookup)) is not None
     ]
     return [*out, *named_exercises(sentence, out, dates, lookup)]
+
+
+def captioned(trigger: Trigger, captions: list[tuple[int, int]]) -> bool:
+    """Whether a word stands in the caption of a picture, which only says again what is told."""
+    at = trigger.token.idx - trigger.token.sent.start_char
+    return any(first <= at < last for first, last in captions)
 
 
 def named_exercises(

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
+SPOKEN = frozenset(("AGREE", "REQUEST", "REJECT", "THREATEN"))
+"""Types of deeds done with words, which say nothing without them."""
 ASIDE = words("relcl advcl ccomp parataxis mark punct cc intj dep csubj")
 NAMED = re.compile(
     r"\b[A-Z][\w'’]+(?: (?:of |and |the )?[A-Z][\w'’]+)*[- ](?P<year>(?:19|20)\d\d)\b"
@@ -42,6 +44,9 @@ def extent(trigger: Trigger) -> tuple[int, int]:
         return min(one.i for one in inside), max(one.i for one in inside)
     parts = [token]
     for child in token.children:
+        if child.dep_ == "ccomp" and trigger.plover in SPOKEN and child.i > token.i:
+            parts += [child, *within_phrase(child)]
+            continue
         if child.dep_ in ASIDE or (child.dep_ == "conj" and child.pos_ in ("VERB", "AUX")):
             continue
         if child.dep_ in ("advmod", "npadvmod", "prep", "aux", "neg") and child.i < token.i - 6:

@@ -38,6 +38,7 @@ REFUSED_BY_NOT = words(
     "recognize recognise accept sign support join ratify allow permit approve agree attend"
 )
 HAPPEN = words("occur happen erupt begin start end continue unfold follow")
+TERMS = words("hour day week fortnight month minute deadline")
 INACTION = words("react respond intervene help act assist answer interfere")
 
 
@@ -122,6 +123,7 @@ def verb_trigger(verb: Token, lookup: Lookup) -> Trigger | None:
         return None
     frame = frame_of(verb)
     special = inaction_of(frame) or demand_by_must(frame, lookup) or refusal_of(frame)
+    special = special or deadline_of(frame)
     if special is not None:
         return special
     entry = verb_entry(frame, lookup) or happening_entry(frame, lookup)
@@ -140,7 +142,11 @@ def figurative(token: Token) -> bool:
     beside = idioms().get(token.lemma_.lower())
     if beside is None:
         return False
-    near = {one.lemma_.lower() for one in (*token.subtree, token.head)}
+    own = list(token.children)
+    after = [one for prep in own if prep.pos_ == "ADP" for one in prep.children]
+    if token.pos_ == "VERB":  # to meet a deadline is a figure, to meet after a deadline is none
+        after = [one for one in after if one.head.lower_ in ("with", "to", "for", "into", "on")]
+    near = {one.lemma_.lower() for one in (*own, *after, token.head)}
     return bool(beside & near)
 
 
@@ -162,6 +168,24 @@ def refusal_of(frame: Frame) -> Trigger | None:
         return None
     mode = "non-recognition" if verb.lemma_.startswith("recogni") else None
     return Trigger(verb, "REJECT", mode, frame, consumed_by(frame, "REJECT"))
+
+
+def deadline_of(frame: Frame) -> Trigger | None:
+    """`X gave them a week to leave`: an ultimatum, told by its term and what is to be done."""
+    verb = frame.verb
+    if verb.lemma_ != "give" or frame.negated or not (frame.subjects or frame.passive):
+        return None
+    for term in children(verb, "dobj", "npadvmod", "dative", "nsubjpass"):
+        todo = [one for one in (*term.children, *verb.children) if one.tag_ == "VB"]
+        if term.lemma_.lower() in TERMS and any(is_to_do(one) for one in todo):
+            inside = frozenset(one.i for part in (term, *todo) for one in part.subtree)
+            return Trigger(verb, "THREATEN", "ultimatum", frame, inside)
+    return None
+
+
+def is_to_do(verb: Token) -> bool:
+    """Whether a verb is an infinitive with its `to`."""
+    return any(one.tag_ == "TO" for one in verb.children)
 
 
 def happening_entry(frame: Frame, lookup: Lookup) -> Entry | None:
