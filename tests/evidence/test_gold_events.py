@@ -14,9 +14,9 @@ from typing import Any
 
 import pytest
 
+from foedus.evidence.agreement import wilson
 from foedus.evidence.events import code_sentence
 from foedus.evidence.lexicon import tables
-from foedus.evidence.predictions import wilson
 from foedus.evidence.reading import read_paths
 from foedus.evidence.records import Reading
 

@@ -6,10 +6,11 @@ import math
 
 import pytest
 
+from foedus.evidence.agreement import wilson
 from foedus.evidence.cast import Cast
 from foedus.evidence.foretelling import probability_words
 from foedus.evidence.pages import text_page
-from foedus.evidence.predictions import propose_predictions, wilson
+from foedus.evidence.predictions import propose_predictions
 from foedus.evidence.records import Prediction
 from foedus.evidence.statements import propose_statements
 

@@ -64,18 +64,30 @@ def agreement(documents: Iterable[tuple[Sequence[Pieces], Sequence[Pieces]]]) ->
     return Agreement(marked, found, matched)
 
 
-def matches(gold: Sequence[Pieces], own: Sequence[Pieces]) -> list[tuple[int, int]]:
-    """Pairs of marked and found, the best first, each used once."""
+def matches(
+    gold: Sequence[Pieces], own: Sequence[Pieces], floor: float = HALF
+) -> list[tuple[int, int]]:
+    """Pairs of marked and found that share enough letters, the best first, each used once."""
     pairs = sorted(
         ((overlap(g, o), i, j) for i, g in enumerate(gold) for j, o in enumerate(own)),
         key=lambda pair: (-pair[0], pair[1], pair[2]),
     )
     left, right, out = set(), set(), []
     for share, i, j in pairs:
-        if share < HALF:
+        if share < floor:
             break
         if i not in left and j not in right:
             left.add(i)
             right.add(j)
             out.append((i, j))
     return out
+
+
+def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
+    """Wilson's interval of a share of `n`, for few cases (Wilson 1927)."""
+    if n == 0:
+        return 0.0, 1.0
+    share = hits / n
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5 / (1 + z * z / n)
+    return max(0.0, middle - half), min(1.0, middle + half)

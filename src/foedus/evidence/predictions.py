@@ -99,13 +99,3 @@ def containing(statements: Iterable[Statement], span: Span) -> Statement | None:
         if min(span.end, held.end) - max(span.start, held.start) > 0.6 * (span.end - span.start)
     ]
     return min(around, key=lambda one: one[:2])[2] if around else None
-
-
-def wilson(hits: int, n: int, z: float = 1.96) -> tuple[float, float]:
-    """Wilson's interval of a share of `n`, for few cases (Wilson 1927)."""
-    if n == 0:
-        return 0.0, 1.0
-    share = hits / n
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z * (share * (1 - share) / n + z * z / (4 * n * n)) ** 0.5 / (1 + z * z / n)
-    return max(0.0, middle - half), min(1.0, middle + half)
