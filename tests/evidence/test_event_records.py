@@ -168,3 +168,47 @@ def test_a_caption_tells_of_no_event_again() -> None:
 def test_who_says_i_did_it_did_it() -> None:
     told = events("“I held talks with the envoys of Peru,” President Ana Torres of Chile said.")
     assert any("P.torres" in one.actors for one in told)
+
+
+def test_the_leaders_are_those_last_told_to_meet() -> None:
+    told = events(
+        "The presidents of Chile and Peru met in Lima on Monday. The leaders adopted a declaration."
+    )
+    signed = next(one for one in told if one.plover == "AGREE")
+    assert {"CHL", "PER"} <= set(signed.actors)
+
+
+def test_exercises_of_a_list_share_their_doer() -> None:
+    told = events(
+        "The Rio League held the exercise Green Shield-2018 in Chile, in Peru – Blue Lance-2018."
+    )
+    assert len(told) == 2
+    assert told[0].actors == told[1].actors != ()
+
+
+def test_a_war_in_which_a_town_was_taken_is_one_event() -> None:
+    told = events("In a three-week war in 2017, Ghana captured the region.")
+    assert [one.plover for one in told] == ["ASSAULT"]
+    assert told[0].date == "2017"
+
+
+def test_where_forces_are_stationed_they_still_are() -> None:
+    (one,) = events("Ghanaian troops are stationed in Togo.")
+    assert (one.plover, one.status) == ("MOBILIZE", "ongoing")
+
+
+def test_a_view_of_how_things_go_is_only_a_statement() -> None:
+    assert events("“Ghana is building up its muscles,” President Ana Torres of Chile said.") == []
+    told = events("“Ghana is withdrawing its troops from Togo,” Ana Torres said.")
+    assert [one.status for one in told] == ["alleged"]
+
+
+def test_a_vow_of_no_deed_is_only_a_statement() -> None:
+    assert events("Members of the Rio League vowed to raise their ties to a new level.") == []
+    told = events("Members of the Rio League vowed to send food to Togo.")
+    assert [one.plover for one in told] == ["AGREE"]
+
+
+def test_a_growing_presence_is_a_buildup() -> None:
+    (one,) = events("The growing military presence of Ghana in Togo was on the agenda.")
+    assert (one.plover, one.mode) == ("MOBILIZE", "buildup")

@@ -78,6 +78,11 @@ def test_a_plain_prediction_has_no_condition() -> None:
     assert (one.kind, one.condition, one.modality) == ("plain", None, "will")
 
 
+def test_two_halves_of_one_outlook_are_one_prediction() -> None:
+    (one,) = predictions("The league will be there and nobody will be left alone.")
+    assert one.consequence.text.endswith("left alone")
+
+
 def test_a_word_of_probability_is_kept() -> None:
     (one,) = predictions("The league will probably lose its last members.")
     assert one.probability_word == "probably"

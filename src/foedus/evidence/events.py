@@ -29,6 +29,9 @@ from foedus.files import read_table
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+TOGETHER = frozenset(("CONSULT", "AGREE"))
+"""Types of what several do together."""
+
 SOFT = frozenset(("SUPPORT", "REQUEST", "ACCUSE"))
 """Types that are words about somebody; said by a person they are that person's statement."""
 
@@ -117,7 +120,6 @@ def belongs(one: Placed, group: list[Placed]) -> bool:
 def mentions_of(page: Page, cast: Cast, statements: Sequence[Statement]) -> list[Placed]:
     """Mentions of events on a page, without those that are only somebody's words."""
     today = published_day(page.published.value)
-    cues = [s.cue_span for s in statements if s.cue_span is not None and person(s.speaker)]
     out: list[Placed] = []
     lookups: dict[int, Lookup] = {}
     for block, sentence in page.sentences():
@@ -125,10 +127,19 @@ def mentions_of(page: Page, cast: Cast, statements: Sequence[Statement]) -> list
             lookups[block.number] = names_in(page, cast, block)
         for what in happenings(sentence, lookups[block.number], today):
             one = Placed(block, what)
-            kept = as_told(page, one, cues, statements)
+            kept = as_told(page, one, statements)
             if kept is not None:
-                out.append(kept)
+                out.append(with_group(kept, out))
     return out
+
+
+def with_group(one: Placed, before: Sequence[Placed]) -> Placed:
+    """A meeting or text of *the leaders* with the names of those last told to meet or sign."""
+    if not one.what.collective or one.what.plover not in TOGETHER:
+        return one
+    earlier = [other.what.actors for other in before if other.what.plover in TOGETHER]
+    actors = next((names for names in reversed(earlier) if names), frozenset())
+    return Placed(one.block, replace(one.what, actors=actors))
 
 
 def person(entity: str | None) -> bool:
@@ -136,21 +147,24 @@ def person(entity: str | None) -> bool:
     return entity is not None and entity.startswith("P.")
 
 
-def as_told(
-    page: Page, one: Placed, cues: Sequence[Span], statements: Sequence[Statement]
-) -> Placed | None:
+def as_told(page: Page, one: Placed, statements: Sequence[Statement]) -> Placed | None:
     """A mention with its status as the page tells it; None if it is only a statement."""
     what = one.what
     if not what.verbal:
         return one
     word = one.block.base + what.word
     here = page.span(word, word + 1)
-    if what.plover in SOFT and (what.aside or any(inside(here, cue) for cue in cues)):
+    said = [s for s in statements if s.cue_span is not None and inside(here, s.cue_span)]
+    if what.plover in SOFT and (what.aside or any(person(s.speaker) for s in said)):
+        return None
+    if what.hollow and said:
         return None
     voices = [s for s in statements if any(inside(here, span) for span in s.content_spans)]
     if voices and what.first_person:
         nearest = min(voices, key=lambda s: sum(len(span.text) for span in s.content_spans))
         what = replace(what, actors=what.actors | {nearest.speaker or ""} - {""})
+    if voices and what.status == "ongoing" and what.when is None and not what.places:
+        return None  # a view of how things go
     if voices and what.status in ("occurred", "ongoing"):
         what = replace(what, status="alleged")
     return Placed(one.block, what)
@@ -201,12 +215,13 @@ def fullest(group: Sequence[Placed]) -> Placed:
 
 
 def fullness(what: Happening) -> int:
-    """How much a mention says: its date, place, parties."""
+    """How much a mention says: its date before all, its place, its parties, both sides together."""
     return (
-        (what.when is not None)
+        2 * (what.when is not None)
         + (what.place_span is not None)
         + bool(what.actors)
         + bool(what.targets)
+        + bool(what.actors and what.targets)
         + (what.status == "occurred")
     )
 
@@ -214,7 +229,7 @@ def fullness(what: Happening) -> int:
 def confidence(group: Sequence[Placed]) -> float:
     """Judged degree of trust: more for what is dated, placed, has a doer and is told twice."""
     best = max(fullness(one.what) for one in group)
-    return round(min(0.9, 0.3 + 0.1 * best + 0.05 * (len(group) - 1)), 2)
+    return round(min(0.9, 0.3 + 0.08 * best + 0.05 * (len(group) - 1)), 2)
 
 
 def label(what: Happening, text: str) -> str:

@@ -34,8 +34,9 @@ UNREAL_NOUNS = words(
 )
 CONDITIONS = words("if unless lest whether once should")
 ENDURING = frozenset(("ASSAULT", "SANCTION", "COERCE"))
+STATES = words("station deploy base occupy besiege blockade detain hold ban garrison")
 LASTING = words(
-    "war conflict operation campaign hostility sanction embargo blockade occupation siege"
+    "war conflict offensive operation campaign hostility sanction embargo blockade occupation siege"
 )
 
 
@@ -146,15 +147,23 @@ def verb_status(trigger: Trigger) -> Status | None:
         return None
     if frame.auxiliaries & FUTURE:
         return "planned"
-    if (
-        verb.lemma_ == "continue"
-        or {"is", "being"} <= frame.auxiliaries
-        or {"are", "being"} <= frame.auxiliaries
-    ):
+    if verb.lemma_ == "continue" or lasts(trigger):
         return "ongoing"
     if {child.lower_ for child in verb.children} & HEARSAY:
         return "alleged"
     return clause_status(trigger, verb)
+
+
+def lasts(trigger: Trigger) -> bool:
+    """Whether a passive tells of what goes on: what is being done, where forces are stationed."""
+    frame = trigger.frame
+    if frame is None or trigger.token.tag_ != "VBN" or frame.auxiliaries & {"was", "were", "had"}:
+        return False
+    if "being" in frame.auxiliaries:
+        return True
+    still = frame.auxiliaries & {"is", "are", "'s", "remain"}
+    done = frame.auxiliaries & {"been", "have", "has"}
+    return bool(still) and not done and trigger.token.lemma_ in STATES
 
 
 def clause_status(trigger: Trigger, verb: Token) -> Status | None:
@@ -255,7 +264,8 @@ def ended(noun: Token) -> bool:
     before = {child.lower_ for child in noun.children}
     if before & {"last", "previous", "former", "earlier", "past", "first", "second"}:
         return True
-    around = [noun, *noun.subtree, *children(noun.head, "npadvmod", "prep")]
+    around = [noun, *noun.subtree, *children(noun.head, "npadvmod")]
+    around += [one for prep in children(noun.head, "prep") for one in prep.children]
     if any(one.ent_type_ in ("DATE", "TIME") for one in around):
         return True
     return any(one.lower_ in ("after", "during") for one in governors(noun, 1)) and bool(

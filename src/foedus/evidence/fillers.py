@@ -13,7 +13,7 @@ from foedus.evidence.frames import (
     modifiers_of,
     names_actor,
 )
-from foedus.evidence.lexicon import CONFLICTUAL, Entry, event_words, word_classes
+from foedus.evidence.lexicon import CONFLICTUAL, COOPERATIVE, Entry, event_words, word_classes
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -47,8 +47,9 @@ def is_wished(token: Token, _lookup: Lookup) -> bool:
 
 
 def is_conflict(token: Token, _lookup: Lookup) -> bool:
-    """Whether a verb tells of conflict in its most general sense."""
-    return any(entry.plover in CONFLICTUAL for entry in entries("verb", token))
+    """Whether a verb tells of conflict, and of nothing else: to attack, not to send."""
+    types = {entry.plover for entry in entries("verb", token)}
+    return bool(types & CONFLICTUAL) and not types & COOPERATIVE
 
 
 def plural(token: Token) -> bool:

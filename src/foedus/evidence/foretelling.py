@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING
 
@@ -330,7 +330,28 @@ def foretold(sentence: Words, lookup: Lookup = nobody) -> list[Foretold]:
             one = plain(token, lookup)
             if one is not None and not overlaps(one, found):
                 found.append(one)
-    return sorted(found, key=lambda one: one.main.i)
+    return joined(sorted(found, key=lambda one: one.main.i))
+
+
+def joined(found: list[Foretold]) -> list[Foretold]:
+    """Predictions of which two without conditions that *and* joins are one."""
+    out: list[Foretold] = []
+    for one in found:
+        last = out[-1] if out else None
+        between = one.main.doc[last.consequence[1] + 1 : one.consequence[0]] if last else None
+        if (
+            last is not None
+            and last.condition is None
+            and one.condition is None
+            and between is not None
+            and len(between) <= 2
+            and any(word.dep_ == "cc" for word in between)
+        ):
+            span = (last.consequence[0], one.consequence[1])
+            out[-1] = replace(last, consequence=span)
+        else:
+            out.append(one)
+    return out
 
 
 def said_aside(mark: Token) -> bool:

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from foedus.evidence.factuality import Status, status_of
-from foedus.evidence.frames import Lookup, children, modifiers_of, preps_of
+from foedus.evidence.fillers import entries, plural
+from foedus.evidence.frames import Lookup, children, in_class, modifiers_of, preps_of
 from foedus.evidence.lexicon import word_classes, words
 from foedus.evidence.parties import is_place, parties, place_of, placing
 from foedus.evidence.phrases import (
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 DEFINITE = words("the this that these those its their his her our such")
+VOWS = words("vow pledge promise undertake swear")
 CAPTION = re.compile(
     r"\((?:photo|image|picture[ds]?|file|video|watch|see also|read)\b[^)]*\)", re.I
 )
@@ -68,6 +70,8 @@ class Happening:
     aside: bool = False
     owned: bool = False
     first_person: bool = False
+    collective: bool = False
+    hollow: bool = False
 
 
 def date_of(
@@ -230,7 +234,28 @@ def happening(
         and any(lookup(one) is not None for one in children(kernel, "poss")),
         first_person=trigger.frame is not None
         and any(one.lower_ == "i" for one in trigger.frame.subjects),
+        hollow=is_hollow(trigger),
+        collective=not actors
+        and trigger.frame is not None
+        and any(is_collective(one) for one in trigger.frame.subjects),
     )
+
+
+def is_hollow(trigger: Trigger) -> bool:
+    """Whether a vow names no deed of the lexicon: to pledge closer ties, not to pledge troops."""
+    frame = trigger.frame
+    if frame is None or trigger.mode != "promise" or frame.verb.lemma_ not in VOWS:
+        return False
+    return bool(frame.complements) and not any(entries("verb", one) for one in frame.complements)
+
+
+def is_collective(token: Token) -> bool:
+    """Whether a subject is a known group without a name: the leaders, the two sides, they."""
+    if token.lower_ == "they":
+        return True
+    if token.tag_ != "NNS" or not {one.lower_ for one in token.children} & DEFINITE:
+        return False
+    return in_class(token, word_classes()["officials"]) or plural(token)
 
 
 def beside_speech(trigger: Trigger) -> bool:
@@ -310,7 +335,8 @@ def named_exercises(
             anchored=True,
             actors=frozenset(
                 code for one in phrase or () if (code := lookup(one) or "").startswith("O.")
-            ),
+            )
+            or next((one.actors for one in told if one.mode == "exercise"), frozenset()),
             places=codes,
             place=where,
             place_span=span,

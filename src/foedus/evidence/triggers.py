@@ -381,6 +381,10 @@ def same_phrase(one: Trigger, other: Trigger) -> bool:
         return False
     if other.frame is None:
         return is_conjunct(one.token, other.token)
+    prep = one.token.head
+    under = one.token.dep_ == "pobj" and prep.lower_ in ("in", "during")
+    if under and prep.head == other.token and one.plover == "ASSAULT":
+        return True  # in a war they took a town: the taking, with the war's date
     return other.token.head == one.token and other.token.dep_ == "amod"
 
 
