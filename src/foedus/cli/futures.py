@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
 import typer
 
@@ -11,20 +11,19 @@ from foedus.cli.application import app
 from foedus.cli.options import (
     AsJson,
     AsOf,
+    Executor,
     Futures,
     Months,
     Out,
     Seed,
     Sets,
     Target,
+    Threads,
     WhatIfs,
     prepared,
     say_if_compiling,
 )
 from foedus.files import InputError
-
-if TYPE_CHECKING:
-    pass
 
 
 @app.command()
@@ -38,10 +37,8 @@ def run(
     what_if: WhatIfs = None,
     out: Out = None,
     as_json: AsJson = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
-    executor: Annotated[
-        str | None, typer.Option(help="where to run: dask or dask=ADDRESS; default: threads")
-    ] = None,
+    threads: Threads = None,
+    executor: Executor = None,
     tables: Annotated[
         str, typer.Option(help="acts kept in tables: first (10,000 futures), all or none")
     ] = "first",
@@ -101,10 +98,8 @@ def compare(
     ] = None,
     out: Annotated[Path | None, typer.Option(help="CSV file for every what-if and outcome")] = None,
     as_json: AsJson = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
-    executor: Annotated[
-        str | None, typer.Option(help="threads, threads=N, dask or dask=ADDRESS")
-    ] = None,
+    threads: Threads = None,
+    executor: Executor = None,
 ) -> None:
     """Put what-ifs beside the baseline under the same luck, with error, range and rules."""
     import json
@@ -181,10 +176,8 @@ def sensitivity(
         Path | None, typer.Option(help="folder of the run, to keep the shares in for its report")
     ] = None,
     as_json: AsJson = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
-    executor: Annotated[
-        str | None, typer.Option(help="threads, threads=N, dask or dask=ADDRESS")
-    ] = None,
+    threads: Threads = None,
+    executor: Executor = None,
 ) -> None:
     """Say how much of each headline is judgement, and which parameters move it."""
     import json
@@ -242,7 +235,7 @@ def trace(
         Path | None, typer.Option(help="CSV file for the ledger with the future's acts behind it")
     ] = None,
     as_json: AsJson = False,
-    threads: Annotated[int | None, typer.Option(min=1, help="threads to use")] = None,
+    threads: Threads = None,
 ) -> None:
     """Tell one simulated future act by act: the rule, the numbers that decided, their sources."""
     import json

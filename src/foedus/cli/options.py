@@ -25,6 +25,10 @@ Sets = Annotated[
 ]
 WhatIfs = Annotated[list[str] | None, typer.Option("--what-if", help="a what-if by its name")]
 Out = Annotated[Path | None, typer.Option(help="folder to write the run into")]
+Threads = Annotated[int | None, typer.Option(min=1, help="threads to use")]
+Executor = Annotated[
+    str | None, typer.Option(help="where to run: threads, threads=N, dask or dask=ADDRESS")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="one JSON object on standard output")]
 
 

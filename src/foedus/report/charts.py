@@ -144,6 +144,14 @@ def _row_axis(order: list[str]) -> dict[str, Any]:
     return {"field": "row", "type": "nominal", "sort": order, "title": None, "axis": axis}
 
 
+def _by_row(rows: Rows, layers: list[dict[str, Any]], *, step: int) -> dict[str, Any]:
+    """Spec of layers over one line for each row, in the order of the rows."""
+    y = _row_axis(list(dict.fromkeys(row["row"] for row in rows)))
+    return _spec(
+        data={"values": rows}, width=WIDTH, height={"step": step}, encoding={"y": y}, layer=layers
+    )
+
+
 def _percent_axis(title: str, top: float) -> dict[str, Any]:
     return {
         "type": "quantitative",

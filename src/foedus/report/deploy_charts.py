@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from foedus.report.charts import BLUE, GREY, VERMILION, WIDTH, _row_axis, _spec
+from foedus.report.charts import BLUE, GREY, VERMILION, WIDTH, _by_row, _spec
 from foedus.report.parts import Chart
 from foedus.report.words import percent
 
@@ -76,7 +76,6 @@ def sorties_by_airfield(rows: Rows) -> Chart:
     rows : list of dict
         ``row``, ``what`` (loaded or unloaded), ``p05``, ``p50``, ``p95``.
     """
-    order = [row["row"] for row in rows]
     x = {"type": "quantitative", "title": "sorties"}
     scale = {"domain": ["loaded", "unloaded"], "range": [BLUE, VERMILION]}
     colour = {"field": "what", "type": "nominal", "scale": scale}
@@ -93,13 +92,7 @@ def sorties_by_airfield(rows: Rows) -> Chart:
     ]
     alt = "; ".join(f"{r['row']}: {r['p50']:.0f} ({r['p05']:.0f} to {r['p95']:.0f})" for r in rows)
     return Chart(
-        _spec(
-            data={"values": rows},
-            width=WIDTH,
-            height={"step": 24},
-            encoding={"y": _row_axis(order)},
-            layer=layers,
-        ),
+        _by_row(rows, layers, step=24),
         f"Sorties by airfield: {alt}.",
         "Bar: the middle; line: nine tenths of the futures.",
     )
@@ -124,13 +117,7 @@ def bottleneck(rows: Rows) -> Chart:
     layers = [{"mark": {"type": "bar", "color": BLUE, "opacity": 0.75}, "encoding": {"x": x}}]
     alt = "; ".join(f"{row['row']} {percent(row['p'])}" for row in rows)
     return Chart(
-        _spec(
-            data={"values": rows},
-            width=WIDTH,
-            height={"step": 24},
-            encoding={"y": _row_axis([row["row"] for row in rows])},
-            layer=layers,
-        ),
+        _by_row(rows, layers, step=24),
         f"Bottleneck by share of futures: {alt}.",
         "The longest part of the critical path to the last unloading.",
     )
@@ -165,13 +152,7 @@ def timeline(rows: Rows) -> Chart:
     rows = [{**row, "said": f"{row['p50']:.0f} h"} for row in rows]
     alt = "; ".join(f"{row['row']} after {row['p50']:.0f} hours" for row in rows)
     return Chart(
-        _spec(
-            data={"values": rows},
-            width=WIDTH,
-            height={"step": 28},
-            encoding={"y": _row_axis([row["row"] for row in rows])},
-            layer=layers,
-        ),
+        _by_row(rows, layers, step=28),
         f"Chain of events: {alt}.",
         "Line: nine tenths of the futures; tick: the middle.",
     )
