@@ -10,25 +10,23 @@ import datetime
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import median
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from foedus.chance import pair_code
-from foedus.codes import ActKind, CrisisKind, Status, WarFate, state_code
+from foedus.codes import ActKind, Status, WarFate, state_code
 from foedus.files import InputError
 from foedus.forces.movement import great_circle_km
-from foedus.organisation import Fact, Organisation, library_folder
-from foedus.parameters import Beta, stable_code
+from foedus.organisation import Organisation
+from foedus.parameters import Beta
 from foedus.proceedings.ledger import Ledger
 from foedus.proceedings.state import State, state_at
 from foedus.proceedings.views import calls
 from foedus.scenario import Scenario
-from foedus.simulation.agenda import load_agenda
+from foedus.simulation.calendar_inputs import fill_agenda, fill_calendar, fill_imposed
 from foedus.simulation.force_inputs import (
-    common_standards,
     fill_past,
     fill_plans,
     fill_procedures,
@@ -37,15 +35,21 @@ from foedus.simulation.force_inputs import (
     months_between,
     programme_of,
 )
-from foedus.simulation.records import CALLS, PAPERS, SLOTS, inputs_type, padded
-from foedus.treaty.clauses import text_in_force
+from foedus.simulation.known import (
+    Known,
+    dependence,
+    energy,
+    interventions,
+    peace_years,
+    remittances,
+    stake,
+    standards,
+)
+from foedus.simulation.records import CALLS, inputs_type, padded
 
 MAJOR_POWER_SHARE = 0.03  # of world capability; separates the major powers among these states
-INTERVENTION_YEARS = 20.0
 HALF = 0.5  # of equipment and standards, where nothing at all is known
-KIN_SHARE = 0.05
 FROZEN_MONTHS = 60.0
-TRADE_SHARE = 0.2
 INTERNAL_CASES = ("unrest", "election_dispute", "coup", "civil_war")
 EXTERNAL_ACTS = (ActKind.ATTACK, ActKind.CLASH)
 
@@ -93,55 +97,6 @@ class Start:
             ) from None
 
 
-class _Known:
-    """The library as known at a date, with a memory of what was missing."""
-
-    def __init__(self, organisation: Organisation, as_of: datetime.date) -> None:
-        self.organisation = organisation
-        self.as_of = as_of
-        self.missing: dict[str, list[str]] = {}
-
-    def number(self, state: str, attribute: str) -> float | None:
-        return _number(self.organisation.states.value(state, attribute, self.as_of))
-
-    def tie(self, first: str, second: str, attribute: str) -> float | None:
-        return _number(self.organisation.dyads.value(first, second, attribute, self.as_of))
-
-    def border(self, first: str, second: str) -> bool:
-        """Whether two states share a land border; borders have not moved since 1991."""
-        history = self.organisation.dyads.history(first, second, "contiguity_land")
-        return any(fact.number == 1.0 for fact in history)
-
-    def filled(
-        self,
-        label: str,
-        states: Sequence[str],
-        values: list[float | None],
-        otherwise: float = 0.0,
-    ) -> list[float]:
-        """Values with the unknown ones replaced by the median of the known, if any is known."""
-        known = [v for v in values if v is not None]
-        middle = median(known) if known else otherwise
-        unknown = [s for s, v in zip(states, values, strict=True) if v is None]
-        if unknown:
-            self.missing[label] = unknown
-        return [middle if v is None else v for v in values]
-
-    def warnings(self) -> tuple[str, ...]:
-        return tuple(
-            f"{label} unknown for {', '.join(states)} at {self.as_of}; median of the others used"
-            for label, states in sorted(self.missing.items())
-        )
-
-
-def _number(fact: Fact | None) -> float | None:
-    if fact is None:
-        return None
-    if fact.number is None and fact.value.startswith("<"):
-        return float(fact.value[1:]) / 2.0  # a bound: half of it
-    return fact.number
-
-
 def relevant_states(organisation: Organisation, standing: State) -> tuple[str, ...]:
     """Members now and before, and every state that a pair of the library ties to them."""
     members = {m.state for m in organisation.members}
@@ -168,7 +123,7 @@ def build_inputs(scenario: Scenario, organisation: Organisation, ledger: Ledger)
         When the organisation had no member at that date, or a state has no known capability.
     """
     _check_states(scenario, organisation)
-    known = _Known(organisation, scenario.as_of)
+    known = Known(organisation, scenario.as_of)
     standing = state_at(ledger, scenario.as_of)
     if len(standing.members) < 2:
         raise InputError(
@@ -190,9 +145,9 @@ def build_inputs(scenario: Scenario, organisation: Organisation, ledger: Ledger)
     _fill_pairs(x, states, pairs, known, scenario, leader)
     own = _fill_calls(x, states, standing, scenario.as_of)
     fill_programme(x, states, programme, organisation)
-    _fill_calendar(x, states, scenario, standing)
-    _fill_agenda(x, scenario)
-    _fill_imposed(x, states, scenario)
+    fill_calendar(x, states, scenario, standing)
+    fill_agenda(x, scenario)
+    fill_imposed(x, states, scenario)
     return Start(
         record,
         states,
@@ -222,7 +177,7 @@ def status_at_start(standing: State, state: str, day: datetime.date) -> Status:
 
 
 def _fill_states(
-    x: Any, states: tuple[str, ...], known: _Known, standing: State, leader: str
+    x: Any, states: tuple[str, ...], known: Known, standing: State, leader: str
 ) -> None:
     x.code[: len(states)] = [state_code(s) for s in states]
     standings = [status_at_start(standing, s, known.as_of) for s in states]
@@ -240,10 +195,10 @@ def _fill_states(
     for label, field, values in (
         ("exports to the leading power", x.export_share, [
             0.0 if s == leader else known.tie(s, leader, "export_share") for s in parties]),
-        ("remittances", x.remittance_share, [_remittances(known, s, leader) for s in parties]),
+        ("remittances", x.remittance_share, [remittances(known, s, leader) for s in parties]),
         ("cereal imports", x.cereal_dependence, [
             known.number(s, "cereal_import_dependence") for s in parties]),
-        ("energy imports", x.energy_dependence, [_energy(known, s) for s in parties]),
+        ("energy imports", x.energy_dependence, [energy(known, s) for s in parties]),
         ("dependence", x.dependence, [
             0.0 if s == leader else dependence(known, s, leader) for s in parties]),
     ):  # fmt: skip
@@ -266,7 +221,7 @@ def _fill_states(
 
 
 def _fill_standards(
-    x: Any, states: tuple[str, ...], parties: list[str], known: _Known, leader: str
+    x: Any, states: tuple[str, ...], parties: list[str], known: Known, leader: str
 ) -> None:
     """Equipment and common standards of the parties, and of those who may join."""
     for s in states:
@@ -274,18 +229,13 @@ def _fill_standards(
         x.standards[states.index(s)] = HALF
     for label, field, values in (
         ("modern equipment", x.modern, [known.number(s, "modern_equipment") for s in parties]),
-        ("common standards", x.standards, [_standards(known, s, leader) for s in parties]),
+        ("common standards", x.standards, [standards(known, s, leader) for s in parties]),
     ):
         for s, value in zip(parties, known.filled(label, parties, values, HALF), strict=True):
             field[states.index(s)] = value
 
 
-def _standards(known: _Known, state: str, leader: str) -> float | None:
-    arms = 1.0 if state == leader else known.tie(state, leader, "arms_import_share")
-    return common_standards(known.number(state, "working_language"), arms)
-
-
-def _fill_record(x: Any, states: tuple[str, ...], known: _Known) -> None:
+def _fill_record(x: Any, states: tuple[str, ...], known: Known) -> None:
     joined = {
         row.state: row.start
         for row in reversed(known.organisation.members)
@@ -301,39 +251,9 @@ def _fill_record(x: Any, states: tuple[str, ...], known: _Known) -> None:
             x.insurgency_count[i] += case.kind == "insurgency"
 
 
-def dependence(known: _Known, state: str, leader: str) -> float | None:
-    """Dependence on the leading power: mean of what is known of trade, remittances, gas, arms."""
-    trade = [known.tie(state, leader, a) for a in ("export_share", "import_share")]
-    trade_known = [v for v in trade if v is not None]
-    remitted = _remittances(known, state, leader)
-    parts = [
-        2.0 * sum(trade_known) / len(trade_known) if trade_known else None,
-        None if remitted is None else remitted / 0.1,
-        known.tie(state, leader, "gas_import_share"),
-        known.tie(state, leader, "arms_import_share"),
-    ]
-    values = [min(v, 1.0) for v in parts if v is not None]
-    return sum(values) / len(values) if values else None
-
-
-def _remittances(known: _Known, state: str, leader: str) -> float | None:
-    if state == leader:
-        return 0.0
-    received = known.number(state, "remittances_gdp")
-    share = known.tie(state, leader, "remittance_share")
-    return None if received is None or share is None else received * share
-
-
-def _energy(known: _Known, state: str) -> float | None:
-    names = ("electricity_net_import", "gas_import_ratio", "fuel_import_ratio")
-    values = [known.number(state, name) for name in names]
-    found = [min(max(v, -1.0), 1.0) for v in values if v is not None]
-    return sum(found) / len(found) if found else None
-
-
-def _fill_ties(x: Any, states: tuple[str, ...], known: _Known, standing: State) -> None:
+def _fill_ties(x: Any, states: tuple[str, ...], known: Known, standing: State) -> None:
     place = {s: (known.number(s, "capital_lat"), known.number(s, "capital_lon")) for s in states}
-    interventions = _interventions(standing, known.as_of)
+    sent = interventions(standing, known.as_of)
     for i, a in enumerate(states):
         for j, b in enumerate(states):
             if i == j:
@@ -343,43 +263,14 @@ def _fill_ties(x: Any, states: tuple[str, ...], known: _Known, standing: State) 
                 raise InputError(f"states.csv: {a} or {b}", "capital_lat and capital_lon missing")
             x.km[i, j] = great_circle_km(lat1, lon1, lat2, lon2)
             x.neighbour[i, j] = int(known.border(a, b))
-            x.stake[i, j] = stake(known, a, b, (a, b) in interventions)
-
-
-def _interventions(standing: State, day: datetime.date) -> set[tuple[str, str]]:
-    found = set()
-    for cell, value in standing.cells.items():
-        since = value.sent if cell[0] == "forces" else None
-        if since is not None and (day - since).days <= INTERVENTION_YEARS * 365.25:
-            found.add((cell[3], cell[2]))
-    return found
-
-
-def stake(known: _Known, helper: str, victim: str, intervened: bool) -> float:
-    """Stake of a helper in a victim: share of six items that hold (0 to 1).
-
-    Base, bilateral defence treaty, common border, a fifth of the victim's trade, kin of the
-    helper's people, an intervention within twenty years. An item that is not known counts as not
-    shown.
-    """
-    trade = [known.tie(victim, helper, a) for a in ("export_share", "import_share")]
-    found = [v for v in trade if v is not None]
-    items = (
-        known.tie(victim, helper, "base") == 1.0,
-        known.tie(victim, helper, "defence_treaty") == 1.0,
-        known.border(helper, victim),
-        bool(found) and sum(found) / len(found) > TRADE_SHARE,
-        (known.tie(victim, helper, "coethnic_share") or 0.0) >= KIN_SHARE,
-        intervened,
-    )
-    return sum(items) / len(items)
+            x.stake[i, j] = stake(known, a, b, (a, b) in sent)
 
 
 def _fill_pairs(
     x: Any,
     states: tuple[str, ...],
     pairs: tuple[tuple[str, str], ...],
-    known: _Known,
+    known: Known,
     scenario: Scenario,
     leader: str,
 ) -> None:
@@ -396,18 +287,12 @@ def _fill_pairs(
         x.log_ratio[d] = math.log(max(x.capability[i], 1e-9) / max(x.capability[j], 1e-9))
         x.rivalry[d] = known.tie(a, b, "rivalry") or 0.0
         x.contested[d] = known.tie(a, b, "border_contested") or 0.0
-        x.peace_years[d] = _peace_years(known, a, b)
+        x.peace_years[d] = peace_years(known, a, b)
         x.fighting[d] = int(leader in (a, b) and bool(foes & {a, b}))
         x.pair_address[d] = pair_code(int(x.code[i]), int(x.code[j]))
         addresses.add(int(x.pair_address[d]))
     if len(addresses) != len(pairs):
         raise InputError("pairs of states", "two pairs share one address of random numbers")
-
-
-def _peace_years(known: _Known, a: str, b: str) -> float:
-    fact = known.organisation.dyads.value(a, b, "last_dispute", known.as_of)
-    last = datetime.date.fromisoformat(fact.value) if fact else datetime.date(1991, 12, 31)
-    return max((known.as_of - last).days / 365.25, 0.0)
 
 
 def _fill_calls(x: Any, states: tuple[str, ...], standing: State, day: datetime.date) -> Beta:
@@ -433,73 +318,6 @@ def _fill_calls(x: Any, states: tuple[str, ...], standing: State, day: datetime.
 def _against_attack(standing: State, refers: Sequence[str]) -> bool:
     acts = [standing.value("crisis", other) for other in refers]
     return any(act is not None and act.kind in EXTERNAL_ACTS for act in acts)
-
-
-def _fill_calendar(
-    x: Any,
-    states: tuple[str, ...],
-    scenario: Scenario,
-    standing: State,
-) -> None:
-    months = scenario.calendar_months()
-    x.months = len(months)
-    x.calendar[: len(months)] = months
-    x.war[: len(months)] = [int(fate) for fate in scenario.war_path()]
-    x.session[: len(months)] = [int(m % 12 + 1 in scenario.calendar.session_months) for m in months]
-    if scenario.as_of.day > 1 and _session_this_month(standing, scenario.as_of):
-        x.session[0] = 0
-    order = scenario.calendar.chair_order
-    x.chair_order[:] = -1
-    x.chair_order[: len(states)] = [order.index(s) if s in order else -1 for s in states]
-    x.chair = states.index(standing.chair) if standing.chair in states else -1
-    x.chair_month = scenario.calendar.chair_passes - 1
-    x.treaty_text = int(text_in_force(scenario.as_of) or 0)
-    x.plans_ready = scenario.switches.plans_ready
-    x.leader_committed = scenario.switches.leader_committed
-    x.exercise_effect = scenario.switches.exercises_held
-    x.ties = scenario.switches.ties
-    x.organised = scenario.switches.organised
-
-
-def _fill_agenda(x: Any, scenario: Scenario) -> None:
-    papers = load_agenda(library_folder(scenario.organisation) / "agenda.csv")
-    if len(papers) > PAPERS:
-        raise InputError("agenda.csv", f"at most {PAPERS} kinds of paper can be simulated")
-    x.papers = len(papers)
-    for n, paper in enumerate(papers):
-        x.paper_code[n] = stable_code(paper.paper)
-        x.paper_scope[n] = int(paper.scope == "grievance")
-        x.paper_distance[n] = paper.distance
-        x.paper_grievance[n] = paper.grievance
-        x.paper_salience[n] = paper.salience
-        x.paper_reversion[n] = paper.reversion
-        x.paper_contested[n] = paper.contested
-
-
-def _session_this_month(standing: State, day: datetime.date) -> bool:
-    regular = [
-        v.date
-        for v in standing.noun("session").values()
-        if v.character in ("regular", "anniversary")
-    ]
-    return any(d.year == day.year and d.month == day.month for d in regular)
-
-
-def _fill_imposed(x: Any, states: tuple[str, ...], scenario: Scenario) -> None:
-    if len(scenario.imposed) > SLOTS:
-        raise InputError("imposed", f"at most {SLOTS} crises can be imposed")
-    x.imposed = len(scenario.imposed)
-    for n, crisis in enumerate(scenario.imposed):
-        for name in (crisis.victim, crisis.other):
-            if name and name not in states:
-                raise InputError(
-                    f"imposed crisis {n + 1}", f"unknown state {name!r}; use ISO 3166 alpha-3"
-                )
-        x.imposed_month[n], x.imposed_day[n] = crisis.month, crisis.day
-        x.imposed_kind[n] = int(CrisisKind[crisis.kind.upper()])
-        x.imposed_victim[n] = states.index(crisis.victim)
-        x.imposed_other[n] = states.index(crisis.other) if crisis.other else -1
-        x.imposed_asks[n] = -1 if crisis.asks is None else int(crisis.asks)
 
 
 def leader_at_start(start: Start) -> str:
