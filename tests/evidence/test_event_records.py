@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from foedus.evidence.cast import Cast
 from foedus.evidence.events import propose_events
 from foedus.evidence.pages import Page, text_page
@@ -212,3 +214,59 @@ def test_a_vow_of_no_deed_is_only_a_statement() -> None:
 def test_a_growing_presence_is_a_buildup() -> None:
     (one,) = events("The growing military presence of Ghana in Togo was on the agenda.")
     assert (one.plover, one.mode) == ("MOBILIZE", "buildup")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Parliament in Lima must still ratify the deal.",
+        "She conceded that the votes were not there.",
+        "Chile complained that nobody had asked it.",
+        "Chile rejects the claim.",
+        "“I would not rule out a raid on Peru,” she said.",
+        "The troops could not be moved to Peru within a month.",
+        "Chile does not join coalitions.",
+        "The paper would treat a missile fired at one as a matter for all.",
+        "Everyone expects the smaller states to cut their contributions.",
+        "The envoy sat down in protest.",
+        "Dr Ana Torres of the Lima Forum for Trade was amused.",
+    ],
+)
+def test_what_is_said_supposed_or_habit_is_no_event(text: str) -> None:
+    assert events(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "plover", "status"),
+    [
+        ("Chile dropped its demand for a new port.", "CONCEDE", "occurred"),
+        ("Chile gave way on the last evening.", "CONCEDE", "occurred"),
+        ("The ministers of Chile and Peru initialled an understanding.", "AGREE", "occurred"),
+        ("The leaders of Chile and Peru are due to meet in Quito in May.", "CONSULT", "planned"),
+        ("A joint exercise is pencilled in for March near Quito.", "MOBILIZE", "planned"),
+        ("The Rio League called off a naval drill off Peru.", "MOBILIZE", "did_not_occur"),
+        ("Chile ordered a mission to the border with Peru.", "MOBILIZE", "planned"),
+        ("Police used tear gas in Lima.", "COERCE", "occurred"),
+        ("There was a riot between fishermen.", "PROTEST", "occurred"),
+        ("About two thousand fishermen marched through Lima on Friday.", "PROTEST", "occurred"),
+        ("A frigate rammed a Peruvian boat.", "ASSAULT", "occurred"),
+        ("Chile's trawler damaged two cables off Peru.", "ASSAULT", "occurred"),
+    ],
+)
+def test_further_deeds_and_their_status(text: str, plover: str, status: str) -> None:
+    assert [(one.plover, one.status) for one in events(text)] == [(plover, status)]
+
+
+def test_the_accord_that_was_signed_is_the_one_agreed_on() -> None:
+    told = events(
+        "Chile and Peru agree on joint patrols\n\nThe presidents of Chile and Peru agreed Monday "
+        "to put their navies under one command. The accord was signed in Lima. It commits both "
+        "to share data."
+    )
+    assert [one.plover for one in told] == ["AGREE"]
+    assert len(told[0].mentions) == 4
+
+
+def test_the_toll_of_a_fight_is_no_fight_of_its_own() -> None:
+    told = events("Ghana and Togo clashed on Monday. Three villagers were wounded.")
+    assert [one.plover for one in told] == ["ASSAULT"]

@@ -27,6 +27,9 @@ DISTINCT = words(
 )
 
 
+TOLL = words("kill wound injure hurt die")
+"""Words that count those hit by what was told of before."""
+
 CROWD = 120
 NEIGHBOURS = 12
 WEEKS = 21
@@ -77,9 +80,22 @@ def same_happening(first: Happening, second: Happening) -> bool | None:
         return False
     if (first.modifiers ^ second.modifiers) & DISTINCT:
         return None
+    if (second.of_text and second.when is None) or is_toll(first, second):
+        return not conflicting(first, second)
     if not same_word(first.kernel, second.kernel):
         return None
     return False if conflicting(first, second) else taken_up(first, second)
+
+
+def is_toll(first: Happening, second: Happening) -> bool:
+    """Whether a mention only counts the killed and wounded of the violence told before it."""
+    return (
+        first.plover == "ASSAULT"
+        and second.kernel in TOLL
+        and not second.actors
+        and not second.places
+        and second.when is None
+    )
 
 
 def conflicting(first: Happening, second: Happening) -> bool:

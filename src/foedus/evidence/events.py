@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from foedus.evidence.cast import Cast
-from foedus.evidence.clusters import cluster_names, same_happening
+from foedus.evidence.clusters import TOLL, cluster_names, same_happening
 from foedus.evidence.factuality import status_of
 from foedus.evidence.frames import Lookup, nobody
 from foedus.evidence.happenings import Happening, happenings
@@ -155,9 +155,9 @@ def as_told(page: Page, one: Placed, statements: Sequence[Statement]) -> Placed 
     word = one.block.base + what.word
     here = page.span(word, word + 1)
     said = [s for s in statements if s.cue_span is not None and inside(here, s.cue_span)]
-    if what.plover in SOFT and (what.aside or any(person(s.speaker) for s in said)):
+    if what.plover in SOFT and (what.aside or said or what.by_person):
         return None
-    if what.hollow and said:
+    if what.spoken or (what.hollow and said):
         return None
     voices = [s for s in statements if any(inside(here, span) for span in s.content_spans)]
     if voices and what.first_person:
@@ -210,7 +210,7 @@ def event_of(page: Page, group: Sequence[Placed]) -> Event:
 def fullest(group: Sequence[Placed]) -> Placed:
     """Mention that tells most: a clause of the text before a noun, and before the headline's."""
     body = [one for one in group if one.block.kind != "title"] or list(group)
-    clauses = [one for one in body if one.what.verbal]
+    clauses = [one for one in body if one.what.verbal and one.what.kernel not in TOLL]
     return max(clauses or body, key=lambda one: (one.what.anchored, fullness(one.what)))
 
 

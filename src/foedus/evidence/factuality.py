@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from foedus.evidence.frames import children, is_negated
 from foedus.evidence.lexicon import words
-from foedus.evidence.triggers import WILLING, Trigger, intended
+from foedus.evidence.triggers import SCHEDULED, WILLING, Trigger, intended
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -34,6 +34,10 @@ UNREAL_NOUNS = words(
 )
 CONDITIONS = words("if unless lest whether once should")
 ENDURING = frozenset(("ASSAULT", "SANCTION", "COERCE"))
+CALLED_OFF = words("cancel postpone scrap abandon call")
+ORDERING = words("order authorise authorize mandate approve")
+HABIT = words("would does do")
+DUE = words("due slated scheduled")
 STATES = words("station deploy base occupy besiege blockade detain hold ban garrison")
 LASTING = words(
     "war conflict offensive operation campaign hostility sanction embargo blockade occupation siege"
@@ -136,22 +140,42 @@ def verb_status(trigger: Trigger) -> Status | None:
     assert frame is not None
     if trigger.mode == "inaction":
         return "did_not_occur"
-    if frame.negated and trigger.plover != "REJECT":
-        return "did_not_occur"
-    if under_condition(verb):
+    if under_condition(verb) or supposed(verb):
         return None
+    if frame.negated and trigger.plover != "REJECT":
+        return None if only_denied(trigger) else "did_not_occur"
+    if trigger.mode == "exercise" and verb.lemma_ in CALLED_OFF:
+        return "did_not_occur"
     promised = trigger.plover in ("AGREE", "THREATEN", "REJECT") and intended(verb, frame)
     if promised or (trigger.plover == "REQUEST" and "must" in frame.auxiliaries):
         return "occurred"
     if frame.auxiliaries & UNREAL or "must" in frame.auxiliaries:
         return None
-    if frame.auxiliaries & FUTURE:
+    if lies_ahead(trigger):
         return "planned"
     if verb.lemma_ == "continue" or lasts(trigger):
         return "ongoing"
     if {child.lower_ for child in verb.children} & HEARSAY:
         return "alleged"
     return clause_status(trigger, verb)
+
+
+def lies_ahead(trigger: Trigger) -> bool:
+    """Whether a clause tells of what will be: it will march, it is scheduled, it was ordered."""
+    frame = trigger.frame
+    if frame is None:
+        return False
+    if frame.passive and trigger.token.lemma_ in SCHEDULED:
+        return True
+    if trigger.plover == "MOBILIZE" and trigger.token.lemma_ in ORDERING:
+        return True
+    return bool(frame.auxiliaries & FUTURE)
+
+
+def only_denied(trigger: Trigger) -> bool:
+    """Whether a negated clause tells of nothing that failed to happen: a habit, what cannot be."""
+    frame = trigger.frame
+    return frame is not None and bool(frame.auxiliaries & (UNREAL | FUTURE | HABIT))
 
 
 def lasts(trigger: Trigger) -> bool:
@@ -164,6 +188,20 @@ def lasts(trigger: Trigger) -> bool:
     still = frame.auxiliaries & {"is", "are", "'s", "remain"}
     done = frame.auxiliaries & {"been", "have", "has"}
     return bool(still) and not done and trigger.token.lemma_ in STATES
+
+
+def supposed(verb: Token) -> bool:
+    """Whether a participle says of some thing what a clause with a modal only supposes of it."""
+    noun = verb.head
+    if verb.dep_ != "acl" or verb.tag_ not in ("VBN", "VBG") or noun.pos_ != "NOUN":
+        return False
+    if any(
+        one.dep_ in ("det", "poss") and one.lower_ not in ("a", "an", "any")
+        for one in noun.children
+    ):
+        return False
+    above = governors(noun, 4)
+    return any(unsettled(one) or any(to.tag_ == "TO" for to in one.children) for one in above)
 
 
 def clause_status(trigger: Trigger, verb: Token) -> Status | None:
@@ -196,6 +234,10 @@ def infinitive_status(verb: Token, trigger: Trigger) -> Status | None:
         return "occurred"
     if verb.dep_ == "xcomp" and head.lemma_ == "be":
         return "planned"
+    if head.lower_ in DUE or (verb.dep_ == "ROOT" and frames_headline(verb)):
+        return "planned"
+    if head.lemma_ == "expect" and not children(head, "nsubjpass", "auxpass"):
+        return None  # what somebody expects of others is a forecast
     if head.lemma_ in HAPPENING:
         if any(one.tag_ == "TO" for one in head.children):
             return infinitive_status(head, trigger) if head.head != head else None
@@ -205,6 +247,11 @@ def infinitive_status(verb: Token, trigger: Trigger) -> Status | None:
     if head.lower_ in WILLING:
         return "planned"
     return None
+
+
+def frames_headline(verb: Token) -> bool:
+    """Whether an infinitive with a subject is all there is: `Chile to host the talks`."""
+    return bool(children(verb, "nsubj", "nsubjpass"))
 
 
 def gerund_status(trigger: Trigger, verb: Token) -> Status | None:
@@ -217,6 +264,8 @@ def gerund_status(trigger: Trigger, verb: Token) -> Status | None:
         return "occurred"
     if trigger.mode == "join":
         return "planned"
+    if verb.head.lemma_ in UNREAL_VERBS and verb.dep_ in ("xcomp", "ccomp", "dobj"):
+        return None
     if verb.dep_ in ("advcl", "acl", "conj", "relcl", "ROOT", "ccomp"):
         return "occurred"
     head = verb.head

@@ -13,7 +13,7 @@ from foedus.evidence.frames import (
     modifiers_of,
     names_actor,
 )
-from foedus.evidence.lexicon import CONFLICTUAL, COOPERATIVE, Entry, event_words, word_classes
+from foedus.evidence.lexicon import CONFLICTUAL, Entry, event_words, word_classes
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -23,6 +23,8 @@ def fills(token: Token, filler: str, lookup: Lookup) -> bool:
     """Whether a token is what an entry asks for: a word, `any`, or a class `@name`."""
     if filler == "any":
         return True
+    if " " in filler:
+        return in_class(token, frozenset((filler,)))
     if not filler.startswith("@"):
         return token.lemma_.lower() == filler or token.lower_ == filler
     name = filler[1:]
@@ -46,10 +48,11 @@ def is_wished(token: Token, _lookup: Lookup) -> bool:
     return token.tag_ == "VB" and not modal - {"should", "must", "be", "to"}
 
 
-def is_conflict(token: Token, _lookup: Lookup) -> bool:
-    """Whether a verb tells of conflict, and of nothing else: to attack, not to send."""
-    types = {entry.plover for entry in entries("verb", token)}
-    return bool(types & CONFLICTUAL) and not types & COOPERATIVE
+def is_conflict(token: Token, lookup: Lookup) -> bool:
+    """Whether a verb with its clause tells of conflict in its most general sense."""
+    from foedus.evidence.matching import clause_type  # whose entries ask for this in turn
+
+    return clause_type(token, lookup) in CONFLICTUAL
 
 
 def plural(token: Token) -> bool:

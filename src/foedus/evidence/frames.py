@@ -156,7 +156,7 @@ def frame_of(verb: Token) -> Frame:
         particles=particles_of(verb),
         auxiliaries=auxiliaries_of(verb),
         passive=passive,
-        negated=is_negated(verb),
+        negated=is_negated(verb) or any(is_nobody(one) for one in subjects),
     )
 
 
@@ -191,6 +191,13 @@ def is_negated(token: Token) -> bool:
     return any(
         child.dep_ == "neg" or child.lower_ in ("never", "hardly", "barely")
         for child in token.children
+    )
+
+
+def is_nobody(token: Token) -> bool:
+    """Whether a subject says that nobody did it."""
+    return token.lower_ in ("none", "nobody", "neither", "no-one") or any(
+        child.lower_ in ("no", "neither") for child in token.children if child.dep_ == "det"
     )
 
 

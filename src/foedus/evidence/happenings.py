@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from foedus.evidence.factuality import Status, status_of
-from foedus.evidence.fillers import entries, plural
+from foedus.evidence.fillers import plural
 from foedus.evidence.frames import Lookup, children, in_class, modifiers_of, preps_of
 from foedus.evidence.lexicon import word_classes, words
+from foedus.evidence.matching import clause_type
 from foedus.evidence.parties import is_place, parties, place_of, placing
 from foedus.evidence.phrases import (
     NAMED,
@@ -21,7 +22,7 @@ from foedus.evidence.phrases import (
     trim,
     within_phrase,
 )
-from foedus.evidence.times import When, dates_in
+from foedus.evidence.times import MONTHS, When, dates_in
 from foedus.evidence.triggers import Trigger, triggers
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 DEFINITE = words("the this that these those its their his her our such")
+CLAIMS = words("claim allegation accusation suggestion charge report rumour rumor notion")
 VOWS = words("vow pledge promise undertake swear")
 CAPTION = re.compile(
     r"\((?:photo|image|picture[ds]?|file|video|watch|see also|read)\b[^)]*\)", re.I
@@ -72,6 +74,9 @@ class Happening:
     first_person: bool = False
     collective: bool = False
     hollow: bool = False
+    by_person: bool = False
+    spoken: bool = False
+    of_text: bool = False
 
 
 def date_of(
@@ -123,7 +128,9 @@ def stands_after(noun: Token) -> bool:
 def name_in(words: str) -> str | None:
     """Name with a year, as exercises bear it."""
     found = NAMED.search(words)
-    return found.group() if found else None
+    if found is None or found.group().split()[-2:][0].lower() in MONTHS:
+        return None
+    return found.group()
 
 
 def own_name(kernel: Token, trigger: Trigger, lookup: Lookup) -> str | None:
@@ -166,6 +173,8 @@ def is_anchored(kernel: Token, trigger: Trigger, lookup: Lookup, when: When | No
     phrase = [one for one in (top, *within_phrase(top)) if not one.lower_.startswith("anti")]
     if trigger.tail is not None:
         phrase += within_phrase(trigger.tail)
+    if top.dep_ == "attr" and children(top.head, "expl"):
+        return True  # there was a riot
     pointed = {one.lower_ for one in top.children} & DEFINITE
     if pointed and children(top, "relcl"):
         return True
@@ -234,19 +243,62 @@ def happening(
         and any(lookup(one) is not None for one in children(kernel, "poss")),
         first_person=trigger.frame is not None
         and any(one.lower_ == "i" for one in trigger.frame.subjects),
-        hollow=is_hollow(trigger),
+        by_person=trigger.frame is not None
+        and any(is_person(one, lookup) for one in trigger.frame.subjects),
+        hollow=is_hollow(trigger, lookup),
+        spoken=is_spoken(trigger),
+        of_text=is_of_text(trigger),
         collective=not actors
         and trigger.frame is not None
         and any(is_collective(one) for one in trigger.frame.subjects),
     )
 
 
-def is_hollow(trigger: Trigger) -> bool:
+def is_hollow(trigger: Trigger, lookup: Lookup) -> bool:
     """Whether a vow names no deed of the lexicon: to pledge closer ties, not to pledge troops."""
     frame = trigger.frame
     if frame is None or trigger.mode != "promise" or frame.verb.lemma_ not in VOWS:
         return False
-    return bool(frame.complements) and not any(entries("verb", one) for one in frame.complements)
+    return bool(frame.complements) and not any(
+        clause_type(one, lookup) for one in frame.complements
+    )
+
+
+def is_spoken(trigger: Trigger) -> bool:
+    """Whether a verb only takes a stand in words: to complain that, to reject a claim."""
+    frame = trigger.frame
+    if frame is None:
+        return False
+    if trigger.plover in ("ACCUSE", "CONCEDE", "SUPPORT"):
+        return any(one.dep_ == "ccomp" for one in frame.complements)
+    if trigger.plover == "REJECT" and frame.verb.lemma_ == "rule":
+        return True
+    return trigger.plover == "REJECT" and any(
+        one.lower_ in ("this", "that", "it") or one.lemma_.lower() in CLAIMS
+        for one in frame.objects
+    )
+
+
+def is_of_text(trigger: Trigger) -> bool:
+    """Whether a clause takes up a treaty that was told of: the deal was signed, it commits them."""
+    frame = trigger.frame
+    if frame is None or trigger.plover != "AGREE":
+        return False
+    if trigger.mode == "promise":
+        return any(one.lower_ in ("it", "which", "this") for one in frame.subjects)
+    return any(
+        in_class(one, word_classes()["treaty"])
+        and {child.lower_ for child in one.children} & {"the", "this", "that"}
+        for one in frame.objects
+    )
+
+
+def is_person(token: Token, lookup: Lookup) -> bool:
+    """Whether a subject is one person, by name or by pronoun."""
+    known = lookup(token)
+    if known is not None:
+        return known.startswith("P.")
+    return token.ent_type_ == "PERSON" or token.lower_ in ("he", "she", "i")
 
 
 def is_collective(token: Token) -> bool:

@@ -6,27 +6,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from foedus.evidence.fillers import agent, entries, fills
+from foedus.evidence.fillers import agent, entries
 from foedus.evidence.frames import (
     Frame,
     Lookup,
     children,
     frame_of,
-    heads,
     in_class,
     is_organisation,
-    modifiers_of,
     nobody,
     preps_of,
 )
 from foedus.evidence.lexicon import (
     COOPERATIVE,
     Entry,
-    Need,
-    idioms,
     word_classes,
     words,
 )
+from foedus.evidence.matching import figurative, noun_entry, verb_entry
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token
@@ -39,6 +36,8 @@ REFUSED_BY_NOT = words(
 )
 HAPPEN = words("occur happen erupt begin start end continue unfold follow")
 TERMS = words("hour day week fortnight month minute deadline")
+SCHEDULED = words("schedule plan pencil slate set time")
+HELD = words("hold conduct carry stage organize organise") | SCHEDULED
 INACTION = words("react respond intervene help act assist answer interfere")
 
 
@@ -60,63 +59,6 @@ class Trigger:
     tail: Token | None = None
 
 
-def holds(need: Need, frame: Frame, lookup: Lookup) -> bool:
-    """Whether a clause meets one condition of an entry."""
-    if need.part in ("passive", "active", "no_obj", "no_prep_at"):
-        facts = {
-            "passive": frame.passive,
-            "active": not frame.passive,
-            "no_obj": not frame.objects,
-            "no_prep_at": "at" not in frame.preps,
-        }
-        return facts[need.part]
-    if need.part == "part":
-        return bool(frame.particles & set(need.any_of) or set(frame.preps) & set(need.any_of))
-    if need.part == "prep":
-        return bool(set(frame.preps) & set(need.any_of))
-    if need.part == "obj":
-        where = frame.objects
-    elif need.part == "subj":
-        where = frame.subjects
-    elif need.part == "comp":
-        where = frame.complements
-    else:
-        where = frame.preps.get(need.part, ())
-    return any(fills(token, filler, lookup) for token in where for filler in need.any_of)
-
-
-def verb_entry(frame: Frame, lookup: Lookup) -> Entry | None:
-    """First entry of a verb whose conditions its clause meets."""
-    for entry in entries("verb", frame.verb):
-        if all(holds(need, frame, lookup) for need in entry.needs):
-            return entry
-    return None
-
-
-def noun_holds(need: Need, noun: Token, lookup: Lookup) -> bool:
-    """Whether the phrase of a noun meets one condition of an entry."""
-    if need.part == "modifier":
-        wanted = need.any_of[0].split()
-        infinitives = [one for one in children(noun, "acl") if one.tag_ == "VB"]
-        if wanted[-1] in ("to", "of"):
-            return wanted[-1] in preps_of(noun)
-        return set(wanted) <= modifiers_of(noun) | {one.lemma_ for one in infinitives}
-    if need.part == "poss":
-        return bool(children(noun, "poss"))
-    where = preps_of(noun).get(need.part, ())
-    if need.part == "of":
-        where = (*where, *heads(children(noun, "compound", "poss")))
-    return any(fills(token, filler, lookup) for token in where for filler in need.any_of)
-
-
-def noun_entry(noun: Token, lookup: Lookup) -> Entry | None:
-    """First entry of a noun whose conditions its phrase meets."""
-    for entry in entries("noun", noun):
-        if all(noun_holds(need, noun, lookup) for need in entry.needs):
-            return entry
-    return None
-
-
 def verb_trigger(verb: Token, lookup: Lookup) -> Trigger | None:
     """Event told by a verb, seen through its auxiliaries, its negation and what governs it."""
     if figurative(verb):
@@ -135,19 +77,6 @@ def verb_trigger(verb: Token, lookup: Lookup) -> Trigger | None:
     elif plover in COOPERATIVE and frame.subjects and intended(verb, frame):
         plover, mode = "REJECT", None
     return Trigger(verb, plover, mode, frame, consumed_by(frame, plover))
-
-
-def figurative(token: Token) -> bool:
-    """Whether a word stands beside one that makes it a figure of speech: a war of words."""
-    beside = idioms().get(token.lemma_.lower())
-    if beside is None:
-        return False
-    own = list(token.children)
-    after = [one for prep in own if prep.pos_ == "ADP" for one in prep.children]
-    if token.pos_ == "VERB":  # to meet a deadline is a figure, to meet after a deadline is none
-        after = [one for one in after if one.head.lower_ in ("with", "to", "for", "into", "on")]
-    near = {one.lemma_.lower() for one in (*own, *after, token.head)}
-    return bool(beside & near)
 
 
 def inaction_of(frame: Frame) -> Trigger | None:
@@ -191,7 +120,7 @@ def is_to_do(verb: Token) -> bool:
 def happening_entry(frame: Frame, lookup: Lookup) -> Entry | None:
     """`An attack took place`: the event that a verb of happening says of its subject."""
     verb = frame.verb
-    held = frame.passive and verb.lemma_ in ("hold", "conduct", "carry", "stage", "organize")
+    held = frame.passive and verb.lemma_ in HELD
     for noun in frame.objects if held else frame.subjects if happens(frame) else ():
         entry = noun_entry(noun, lookup)
         if entry is not None:
@@ -219,14 +148,16 @@ def demand_by_must(frame: Frame, lookup: Lookup) -> Trigger | None:
     if not frame.auxiliaries & {"must"} or frame.verb.lemma_ in ("be", "have"):
         return None
     able = [one for one in frame.subjects if one.pos_ != "PRON" and agent(one, lookup)]
-    if not able or frame.passive:
-        return None
+    if not able or frame.passive or frame.verb.dep_ != "ccomp":
+        return None  # what the report itself says must be done is nobody's demand
     return Trigger(frame.verb, "REQUEST", "demand", frame, consumed_by(frame, "REQUEST"))
 
 
 def intended(verb: Token, frame: Frame) -> bool:
     """Whether a deed is announced rather than done: will, ready to, plans to."""
-    if frame.auxiliaries & {"will", "would", "'ll", "wo", "shall", "'d"}:
+    if frame.auxiliaries & {"will", "would", "'ll", "wo", "shall"}:
+        return True
+    if "'d" in frame.auxiliaries and verb.tag_ == "VB":
         return True
     head = verb.head
     if verb.dep_ == "xcomp" and head.pos_ == "ADJ" and head.lemma_.lower() in WILLING:
@@ -275,6 +206,8 @@ def consumed_by(frame: Frame, plover: str) -> frozenset[int]:
     taken = {one.i for one in frame.objects if one.dep_ != "appos" and tells_of(one, plover)}
     if happens(frame):
         taken.update(token.i for token in frame.subjects)
+    if plover == "CONCEDE":
+        taken.update(one.i for part in frame.objects for one in part.subtree)
     if plover in OPERATORS:
         named = () if plover == "ACCUSE" else frame.objects
         for part in (*frame.complements, *named, *of_preps(frame)):
@@ -302,10 +235,27 @@ def noun_trigger(noun: Token, lookup: Lookup) -> Trigger | None:
     if named or (lookup(noun) or "").startswith("O.") or figurative(noun):
         return None
     entry = noun_entry(noun, lookup)
-    if entry is None:
+    if entry is None or is_affiliation(noun) or is_manner(noun):
         return None
     inner = preps_of(noun).get("of", ())
     return Trigger(noun, entry.plover, entry.mode, None, frozenset(one.i for one in inner), "noun")
+
+
+def is_affiliation(noun: Token) -> bool:
+    """Whether a capitalised noun names whom somebody works for: an analyst of the X Forum."""
+    return (
+        noun.pos_ == "PROPN"
+        and noun.dep_ == "pobj"
+        and noun.head.lower_ in ("of", "at", "from", "with", "for")
+        and noun.head.head.pos_ in ("NOUN", "PROPN")
+        and bool(children(noun, "prep"))
+    )
+
+
+def is_manner(noun: Token) -> bool:
+    """Whether a bare noun says how something is done: to leave in protest."""
+    bare = not any(one.dep_ in ("det", "poss", "amod", "compound") for one in noun.children)
+    return noun.dep_ == "pobj" and noun.head.lower_ == "in" and noun.tag_ == "NN" and bare
 
 
 def anniversary_trigger(noun: Token, lookup: Lookup) -> Trigger | None:
