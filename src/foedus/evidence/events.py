@@ -33,7 +33,8 @@ TOGETHER = frozenset(("CONSULT", "AGREE"))
 """Types of what several do together."""
 
 SOFT = frozenset(("SUPPORT", "REQUEST", "ACCUSE"))
-"""Types that are words about somebody; said by a person they are that person's statement."""
+"""Types that are words about somebody: a statement, not an event; but a request for help is both,
+since a duty may follow from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,7 @@ def as_told(page: Page, one: Placed, statements: Sequence[Statement]) -> Placed 
     word = one.block.base + what.word
     here = page.span(word, word + 1)
     said = [s for s in statements if s.cue_span is not None and inside(here, s.cue_span)]
-    if what.plover in SOFT and (what.aside or said or what.by_person):
+    if what.plover in SOFT and what.mode != "help" and (what.aside or said or what.by_person):
         return None
     if what.spoken or (what.hollow and said):
         return None

@@ -14,12 +14,15 @@ if TYPE_CHECKING:
 LIGHT = words(
     "series number group part thousand hundred million dozen score ton lot majority most some one "
     "two three wave round batch element kind type set host range amount share half quarter bulk "
-    "couple handful spate string patch third rest remainder member day week"
+    "couple handful spate string patch third rest remainder member day week battery "
+    "consignment load shipment package tranche size"
 )
 """Nouns that stand for what follows their `of`: a wave of strikes is strikes."""
 
 HOLLOW = words("effort attempt process campaign drive activity move programme program")
 """Nouns that say what their modifier says: a mediation effort is mediation."""
+
+ASKING = words("ask appeal turn apply plead beg call")
 
 ACTOR_TYPES = frozenset(("GPE", "NORP", "ORG", "PERSON"))
 GROUP_TYPES = frozenset(("GPE", "NORP", "ORG"))
@@ -137,6 +140,8 @@ def frame_of(verb: Token) -> Frame:
     participle = verb.dep_ == "acl" and verb.tag_ == "VBN"
     passive = bool(passive_subjects or children(verb, "auxpass") or participle)
     preps = preps_of(verb)
+    if verb.lemma_ in ASKING and "for" not in preps:
+        preps["for"] = wished_of(verb)
     if passive:
         if passive_subjects and passive_subjects[0].tag_ in ("WDT", "WP"):
             passive_subjects = [verb.head]
@@ -158,6 +163,13 @@ def frame_of(verb: Token) -> Frame:
         passive=passive,
         negated=is_negated(verb) or any(is_nobody(one) for one in subjects),
     )
+
+
+def wished_of(verb: Token) -> tuple[Token, ...]:
+    """What is asked for, where the parser hung it on those asked: to appeal to X for help."""
+    asked = [one for prep in children(verb, "prep", "dative") for one in prep.children]
+    asked += children(verb, "dobj")
+    return tuple(wish for one in asked for wish in preps_of(one).get("for", ()))
 
 
 def complements_of(verb: Token) -> tuple[Token, ...]:

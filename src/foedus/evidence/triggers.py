@@ -206,8 +206,12 @@ def consumed_by(frame: Frame, plover: str) -> frozenset[int]:
     taken = {one.i for one in frame.objects if one.dep_ != "appos" and tells_of(one, plover)}
     if happens(frame):
         taken.update(token.i for token in frame.subjects)
+    if plover in ("CONCEDE", "ACCUSE"):
+        taken.update(one.i for one in frame.objects)
     if plover == "CONCEDE":
         taken.update(one.i for part in frame.objects for one in part.subtree)
+    if plover == "REJECT":
+        taken.update(one.i for one in frame.subjects)
     if plover in OPERATORS:
         named = () if plover == "ACCUSE" else frame.objects
         for part in (*frame.complements, *named, *of_preps(frame)):

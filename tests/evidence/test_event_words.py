@@ -1,0 +1,150 @@
+"""Words of the lexicon at work: one event a sentence, over all types of the ontology.
+
+The sentences were written from knowledge of how the press tells such things, most of them before
+the lexicon knew the words; they say that it knows them now, not how many it does not know.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from foedus.evidence.cast import Cast
+from foedus.evidence.events import propose_events
+from foedus.evidence.pages import text_page
+from foedus.evidence.records import Dated
+from foedus.evidence.statements import propose_statements
+
+DAY = Dated("2019-03-15", "day", "given")
+TOLD = """
+AGREE|The ministers of Chile and Peru inked a memorandum on border patrols.
+AGREE|The alliance unveiled a joint declaration at the end of the talks.
+AGREE|Chile and Peru struck a deal on fishing rights.
+AGREE|Chile and Peru clinched an agreement on transit.
+AGREE|The council approved the budget of the mission.
+AGREE|The treaty entered into force on Monday.
+AGREE|Chile accepted the proposal of the mediators.
+AGREE|The two sides reached a compromise in Quito.
+AGREE|The member states endorsed the plan of Peru.
+AGREE|The summit produced a joint communiqué.
+AGREE|The union extended the mandate of the mission by a year.
+CONSULT|The foreign ministers of Chile and Peru held a phone call.
+CONSULT|Foreign Minister Juan Soto flew to Quito on Tuesday.
+CONSULT|The defence chiefs of the alliance gathered in Lima.
+CONSULT|An emergency session of the council took place on Friday.
+CONSULT|Chile hosted the annual conference of the league.
+CONSULT|The delegations sat down for a second round of talks in Geneva.
+CONSULT|President Ana Torres received the envoy of Peru.
+CONSULT|Leaders of the bloc will convene in Lima next month.
+CONSULT|The two presidents spoke by telephone on Sunday.
+CONSULT|The council convened an extraordinary meeting.
+CONSULT|The secretary general of the league paid a visit to Quito.
+CONSULT|Peruvian and Chilean officials met on the sidelines of the summit.
+SUPPORT|Chile recognised the new government of Togo.
+SUPPORT|The league backed the territorial claims of Chile.
+SUPPORT|The union voiced its support for Ghana.
+SUPPORT|Chile established diplomatic relations with Togo.
+SUPPORT|Chile and Peru resumed diplomatic ties.
+COOPERATE|Finland joined the alliance in April.
+COOPERATE|Chile shared intelligence with Peru.
+COOPERATE|The alliance admitted Sweden as a member.
+AID|Ghana delivered ammunition to Togo.
+AID|The union allocated 50 million euros to the mission.
+AID|Ghana supplied two batteries of missiles to Togo.
+AID|Chile sent rescue teams to Peru.
+AID|The alliance provided training to Togolese troops.
+AID|Ghana granted Togo a loan of 200 million dollars.
+AID|Planes of the league brought medicine to Lima.
+CONCEDE|Chile lifted the state of emergency.
+CONCEDE|The government eased the curfew.
+CONCEDE|Chile apologised for the incident.
+CONCEDE|Ghana softened its stance on the border.
+RETREAT|Ghana pulled its troops out of Chile.
+RETREAT|The last peacekeepers left Togo on Wednesday.
+RETREAT|The rebels released ten hostages.
+RETREAT|Ghana closed its base in Togo.
+RETREAT|The contingent returned home on Friday.
+RETREAT|Ghana handed the village back to Togo.
+REQUEST|Togo asked the alliance for help.
+REQUEST|Chile appealed to the organisation for military assistance.
+REQUEST|Chile invoked Article 4 of the treaty.
+REQUEST|Togo requested an urgent meeting of the council.
+REQUEST|Ghana turned to the league for help.
+ACCUSE|Ghana summoned the ambassador of Togo.
+ACCUSE|Chile lodged a protest with Peru.
+ACCUSE|Prosecutors opened an inquiry into the blast.
+REJECT|Chile refused to sign the declaration.
+REJECT|Ghana vetoed the accession of Sweden.
+REJECT|Benin blocked the statement.
+REJECT|Chile declined to host the drills.
+REJECT|Togo turned down the request.
+REJECT|The talks broke down on Sunday.
+REJECT|Chile snubbed the meeting.
+REJECT|Chile stayed away from the summit.
+REJECT|The president of Togo did not attend the summit.
+REJECT|The alliance ignored the plea of Chile.
+THREATEN|Ghana threatened to cut off the gas.
+THREATEN|Benin warned that it would strike back.
+THREATEN|Ghana threatened to leave the bloc.
+THREATEN|Ghana vowed retaliation.
+PROTEST|Thousands took to the streets of Lima.
+PROTEST|Protesters stormed the town hall.
+PROTEST|Opposition supporters blocked roads in Quito.
+PROTEST|Riots broke out in Lima.
+PROTEST|Workers in Lima went on strike.
+SANCTION|The union imposed sanctions on Ghana.
+SANCTION|Ghana froze the assets of two ministers of Togo.
+SANCTION|Chile froze its participation in the alliance.
+SANCTION|Ghana withdrew from the bloc.
+SANCTION|Togo suspended its membership in 2012.
+SANCTION|Togo left the treaty in 1999.
+SANCTION|The bloc suspended Ghana after the coup.
+SANCTION|Chile expelled two diplomats of Peru.
+SANCTION|Chile severed ties with Peru.
+SANCTION|Ghana recalled its ambassador from Quito.
+SANCTION|Chile stopped paying its contributions.
+SANCTION|Ghana banned imports of Chilean wine.
+MOBILIZE|The alliance deployed 2,000 peacekeepers to Lima.
+MOBILIZE|Ghanaian planes carried paratroopers to Togo.
+MOBILIZE|The first units landed in Lima on Thursday.
+MOBILIZE|Ghana massed tanks on the border.
+MOBILIZE|The exercise Green Shield began in Ghana.
+MOBILIZE|Togo will host the drills in August.
+MOBILIZE|Troops of six countries took part in the exercise.
+MOBILIZE|Ghana test-fired a missile.
+MOBILIZE|The alliance activated its response force.
+MOBILIZE|Benin called up reservists.
+MOBILIZE|The Rio League beefed up its eastern flank.
+MOBILIZE|The alliance doubled the size of its battlegroup in Togo.
+MOBILIZE|Togo declared a general mobilisation.
+MOBILIZE|The bloc put its standby force on alert.
+MOBILIZE|A Ghanaian base opened in Quito.
+COERCE|Police detained forty demonstrators in Quito.
+COERCE|The government declared a state of emergency.
+COERCE|Authorities shut down the internet in Lima.
+COERCE|Security forces dispersed the crowd.
+COERCE|Peru blockaded the corridor.
+COERCE|The court jailed the opposition leader.
+ASSAULT|Peruvian forces shelled villages in Chile.
+ASSAULT|Gunmen killed three soldiers in Togo.
+ASSAULT|Fighting erupted on the Chilean-Peruvian border.
+ASSAULT|Clashes between Chilean and Peruvian border guards left ten dead.
+ASSAULT|Ghana invaded Togo in February.
+ASSAULT|A drone struck the airport.
+ASSAULT|Peru launched an offensive in September.
+ASSAULT|The army seized power in Togo.
+ASSAULT|Officers deposed the president of Togo.
+ASSAULT|Border guards exchanged fire on Tuesday.
+ASSAULT|Chilean positions came under fire.
+ASSAULT|Two soldiers died in an attack near Quito.
+ASSAULT|Rebels fired a missile at Quito.
+ASSAULT|A convoy of the mission was ambushed.
+"""
+
+
+@pytest.mark.parametrize("line", TOLD.strip().splitlines())
+def test_a_deed_told_in_plain_words_has_its_type(line: str) -> None:
+    plover, text = line.split("|")
+    page = text_page(text, published=DAY)
+    cast = Cast.of([page])
+    told = propose_events(page, cast, propose_statements(page, cast))
+    assert [one.plover for one in told] == [plover]
