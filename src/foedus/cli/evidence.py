@@ -26,15 +26,33 @@ def read(
     publisher: Annotated[str | None, typer.Option(help="who published them")] = None,
     offices: Annotated[Path | None, typer.Option(help="your own dated table of offices")] = None,
     tagger: Annotated[Path | None, typer.Option(help="a trained tagger as second proposer")] = None,
+    model_url: Annotated[
+        str | None, typer.Option(help="server of a language model that proposes more; off without")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="name of that model")] = None,
+    model_seconds: Annotated[
+        float, typer.Option(min=1, help="how long to wait for one of its answers")
+    ] = 120.0,
+    model_unencrypted: Annotated[
+        bool, typer.Option(help="let it be http:// on another machine; no key is sent then")
+    ] = False,
     resume: Annotated[bool, typer.Option(help="keep what was read of unchanged files")] = False,
     as_json: AsJson = False,
 ) -> None:
     """Read reports: who said what, what happened, what is predicted, each with its place."""
+    from foedus.evidence.language_model import LanguageModel
     from foedus.evidence.parts import Settings
     from foedus.evidence.reading import read_into
     from foedus.report.reading import keep_reading
 
-    settings = Settings.of(published, publisher, offices, tagger)
+    asked = None
+    if model_url is not None and model is not None:
+        asked = LanguageModel.at(
+            model_url, model, out, seconds=model_seconds, unencrypted=model_unencrypted
+        )
+    elif model_url is not None or model is not None:
+        raise InputError("--model-url and --model", "go together; give both or neither")
+    settings = Settings.of(published, publisher, offices, tagger, asked)
     with _Bar() as bar:
         outcome = read_into(paths, out, settings, resume=resume, progress=bar.show)
     if outcome.parts:
@@ -46,9 +64,16 @@ def read(
 
 def _tell(outcome: Outcome, out: Path, as_json: bool) -> None:
     import json
+    from dataclasses import asdict
+
+    from foedus.evidence.second_proposer import summaries
 
     for name, reason in sorted(outcome.failures.items()):
         typer.echo(f"foedus: {name}: {reason}", err=True)
+    proposers = summaries(outcome.tallies)
+    for proposer in proposers:
+        for told in proposer.lines():
+            typer.echo(f"foedus: {told}", err=True)
     if as_json:
         content = {
             **outcome.counts,
@@ -58,6 +83,7 @@ def _tell(outcome: Outcome, out: Path, as_json: bool) -> None:
                 {"file": name, "reason": reason}
                 for name, reason in sorted(outcome.failures.items())
             ],
+            "proposers": [asdict(proposer) for proposer in proposers],
         }
         typer.echo(json.dumps(content, ensure_ascii=False))
         return

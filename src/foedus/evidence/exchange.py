@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from foedus.evidence.keys import digest_of
+from foedus.evidence.keys import record_digest
 from foedus.evidence.store import VERDICTS, Item, Store
 from foedus.files import InputError, read_text, table_text, write_text
 
@@ -54,7 +54,7 @@ def exchange_row(item: Item) -> dict[str, str]:
         "id": item.id,
         "doc": item.doc,
         "sha256": item.sha256,
-        "digest": digest_of(item.read),
+        "digest": record_digest(item.read),
         "words": item.words,
         "verdict": item.verdict if decided else "",
         "reviewer": item.reviewer,
@@ -120,7 +120,7 @@ def _take(store: Store, row: Mapping[str, str], verdict: str) -> bool:
     item = store.item(row["key"])
     if row["sha256"] != item.sha256:
         raise InputError(item.id, "the document's bytes differ from those decided on")
-    if row["digest"] != digest_of(item.read):
+    if row["digest"] != record_digest(item.read):
         raise InputError(item.id, "the record reads otherwise now; review it anew")
     edit = _edited(row, item) if verdict == "edited" else None
     same = (item.verdict, item.reviewer, item.reason) == (verdict, row["reviewer"], row["reason"])

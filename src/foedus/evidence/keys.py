@@ -39,6 +39,15 @@ def digest_of(value: Any) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+OPINIONS = ("agreed_by", "disputed_by")
+"""What further proposers say of a record; it is no part of what a person decides on."""
+
+
+def record_digest(row: Row) -> str:
+    """Digest of a record as a person sees and judges it, whatever further proposers say of it."""
+    return digest_of({name: value for name, value in row.items() if name not in OPINIONS})
+
+
 def _place(value: Any) -> Any:
     if isinstance(value, Mapping) and {"start", "end"} <= set(value):
         return [value["start"], value["end"]]

@@ -18,11 +18,13 @@ from typing import Any
 
 from foedus.evidence.cast import Cast
 from foedus.evidence.events import propose_events
+from foedus.evidence.language_model import LanguageModel
 from foedus.evidence.membership import propose_membership
 from foedus.evidence.pages import Page, parse_page
 from foedus.evidence.positions import with_stances
 from foedus.evidence.predictions import propose_predictions
 from foedus.evidence.records import Dated, as_row
+from foedus.evidence.second_proposer import Found, Proposer, with_proposers
 from foedus.evidence.statements import propose_statements
 from foedus.evidence.tables import Term, packaged_terms, terms_of
 from foedus.evidence.tagger import Tagger
@@ -34,12 +36,16 @@ Part = dict[str, Any]
 
 @dataclass(frozen=True)
 class Settings:
-    """What bears on a reading beside the files: what the user says, offices, a second proposer."""
+    """What bears on a reading beside the files: what the user says, offices, further proposers.
+
+    It can be sent to another process before or after it was used.
+    """
 
     published: Dated | None = None
     publisher: str | None = None
     terms: tuple[Term, ...] = ()
     tagger: Tagger | None = None
+    model: LanguageModel | None = None
 
     @classmethod
     def of(
@@ -48,6 +54,7 @@ class Settings:
         publisher: str | None = None,
         offices: Path | None = None,
         tagger: Path | None = None,
+        model: LanguageModel | None = None,
     ) -> Settings:
         """Settings as a user gives them.
 
@@ -62,7 +69,13 @@ class Settings:
             publisher,
             (*own, *packaged_terms()),
             Tagger.load(tagger) if tagger is not None else None,
+            model,
         )
+
+    @property
+    def proposers(self) -> tuple[Proposer, ...]:
+        """Proposers beside the rules, the surer one first."""
+        return tuple(one for one in (self.tagger, self.model) if one is not None)
 
     def digest(self) -> str:
         """Digest of everything that a part depends on but the file."""
@@ -70,7 +83,7 @@ class Settings:
             as_row(self.published) if self.published else None,
             self.publisher,
             [as_row(term) for term in self.terms],
-            self.tagger.digest if self.tagger else None,
+            [(one.name, one.digest) for one in self.proposers],
             rules_digest(),
         ]
         return hashlib.sha256(json.dumps(content).encode()).hexdigest()
@@ -122,18 +135,24 @@ def part_of(page: Page, settings: Settings) -> Part:
     parsed = parse_page(page)
     cast = Cast.of([parsed], settings.terms or None)
     statements = with_stances(propose_statements(parsed, cast))
-    if settings.tagger is not None:
-        statements = settings.tagger.add(parsed, cast, statements)
+    # Events and predictions rest on the rules' statements alone: no other proposer moves them.
+    found = Found(
+        statements,
+        propose_events(parsed, cast, statements),
+        propose_predictions(parsed, cast, statements),
+    )
+    found, tallies = with_proposers(parsed, cast, found, settings.proposers)
     return {
         "doc": page.doc,
         "text": page.original,
         "documents": [as_row(parsed.record())],
         "people": [as_row(p) for p in cast.people.values()],
         "organisations": [as_row(o) for o in cast.organisations.values()],
-        "statements": [as_row(s) for s in statements],
-        "events": [as_row(e) for e in propose_events(parsed, cast, statements)],
-        "predictions": [as_row(p) for p in propose_predictions(parsed, cast, statements)],
+        "statements": [as_row(s) for s in found.statements],
+        "events": [as_row(e) for e in found.events],
+        "predictions": [as_row(p) for p in found.predictions],
         "membership_claims": [as_row(c) for c in propose_membership(parsed, cast)],
+        "proposers": [as_row(one) for one in tallies],
     }
 
 
@@ -155,3 +174,8 @@ def read_part(path: Path) -> Part | None:
         return json.loads(gzip.decompress(path.read_bytes()))
     except (OSError, EOFError, ValueError):
         return None
+
+
+def is_complete(part: Part | None) -> bool:
+    """Whether a reading may go on from a part: it is there, and every proposer answered."""
+    return part is not None and all(not one["problem"] for one in part["proposers"])

@@ -14,12 +14,14 @@ from foedus.evidence.parts import (
     FOLDER,
     Part,
     Settings,
+    is_complete,
     part_name,
     part_of,
     read_part,
     write_part,
 )
 from foedus.evidence.records import Reading
+from foedus.evidence.second_proposer import Tally, tallies_of, write_tallies
 from foedus.evidence.sources import TEXTS, find_files, load, read_bytes
 from foedus.files import InputError, write_bytes, write_text
 
@@ -29,12 +31,13 @@ Progress = Callable[[int, int, str], None]
 
 @dataclass
 class Outcome:
-    """What a reading did: counts by table, files gone on from, and why others failed."""
+    """What a reading did: counts by table, files gone on from, why others failed, proposers."""
 
     counts: dict[str, int] = field(default_factory=dict)
     resumed: int = 0
     failures: dict[str, str] = field(default_factory=dict)
     parts: list[Path] = field(default_factory=list)
+    tallies: list[Tally] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def read_into(
         if progress is not None:
             progress(number, len(sources), source.path.name)
         kept = folder / part_name(source.doc, source.sha256, digest)
-        if resume and read_part(kept) is not None:
+        if resume and is_complete(read_part(kept)):
             outcome.resumed += 1
         else:
             part = _read_one(source, settings, failures)
@@ -135,6 +138,9 @@ def read_into(
     if progress is not None:
         progress(len(sources), len(sources), "")
     _write_all(outcome, out)
+    if settings.proposers:
+        outcome.tallies = tallies_of(part for path in outcome.parts if (part := read_part(path)))
+    write_tallies(outcome.tallies, out)
     return outcome
 
 

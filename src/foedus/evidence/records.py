@@ -129,7 +129,8 @@ class Statement:
 
     `speaker` is the id of a person or organisation, or None when `speaker_label` is all there is.
     `nested_in` names the statement that this one is quoted in, `via` the medium cited, `rule` the
-    rule that found it.
+    rule that found it. `agreed_by` names further proposers that found it too, `disputed_by` those
+    that found it with a difference, and which.
     """
 
     id: str
@@ -154,6 +155,8 @@ class Statement:
     proposer: str = "rules"
     confidence: float = 0.5
     review: str = "proposed"
+    agreed_by: tuple[str, ...] = ()
+    disputed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +184,8 @@ class Event:
     proposer: str = "rules"
     confidence: float = 0.5
     review: str = "proposed"
+    agreed_by: tuple[str, ...] = ()
+    disputed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +206,8 @@ class Prediction:
     proposer: str = "rules"
     confidence: float = 0.5
     review: str = "proposed"
+    agreed_by: tuple[str, ...] = ()
+    disputed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

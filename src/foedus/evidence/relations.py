@@ -31,6 +31,7 @@ from foedus.evidence.records import (
     RelationKind,
     Statement,
 )
+from foedus.evidence.second_proposer import of_rules
 from foedus.evidence.times import published_day
 
 MANY = 40
@@ -39,7 +40,7 @@ SIDES = {"+": "for", "-": "against", "0": "undecided on"}
 
 
 def relate(reading: Reading) -> tuple[Relation, ...]:
-    """Relations among the records of a reading.
+    """Relations among the records of a reading that the rules found.
 
     Parameters
     ----------
@@ -60,6 +61,7 @@ def relate(reading: Reading) -> tuple[Relation, ...]:
         outcomes,
     )
     found: dict[str, Relation] = {}
+    reading = of_rules(reading)
     for rule in rules:
         for one in rule(reading):
             found.setdefault(one.id, one)

@@ -17,13 +17,15 @@ from types import TracebackType
 from typing import Any, Literal
 
 from foedus.evidence.keys import (
+    OPINIONS,
     REVIEWED,
-    digest_of,
+    record_digest,
     record_key,
     relation_key,
     spans_in,
     words_of,
 )
+from foedus.evidence.urgency import urgency
 from foedus.files import InputError
 
 Verdict = Literal["accepted", "rejected", "edited"]
@@ -231,9 +233,11 @@ class Store:
         return _item(rows[0])
 
     def queue(self) -> list[Item]:
-        """What waits for a person: undecided or changed; the unsure and the second proposers first.
+        """What waits for a person: undecided or changed, in the order in which it helps to decide.
 
-        People are listed only where a link between names is unsure.
+        First what was decided on and reads otherwise now, then people with an unsure link (others
+        are not listed), then what proposers disagree on, then the rest of the rules' finds, the
+        unsure first; then relations, which rest on them; last what only a second proposer found.
         """
         waiting = [
             item
@@ -241,15 +245,7 @@ class Store:
             if (item.verdict == "proposed" or item.changed)
             and (item.kind != "people" or item.read.get("unsure"))
         ]
-        return sorted(
-            waiting,
-            key=lambda i: (
-                i.read.get("proposer", "rules") == "rules",
-                float(i.read.get("confidence", 0.0)),
-                i.doc,
-                i.id,
-            ),
-        )
+        return sorted(waiting, key=urgency)
 
     def search(self, words: str) -> list[Item]:
         """Records whose text holds all the words, best first."""
@@ -306,16 +302,25 @@ class Store:
             self._check_edit(item, row)
         kept = row if verdict == "edited" and row is not None else item.read
         moment = at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
+        seen = record_digest(item.read)
         with self._db:
             self._db.execute(
                 "INSERT INTO decisions(key, verdict, reviewer, decided_at, reason, row, seen) "
                 "VALUES(?,?,?,?,?,?,?)",
-                (item.key, verdict, reviewer, moment, reason, _json(kept), digest_of(item.read)),
+                (
+                    item.key,
+                    verdict,
+                    reviewer,
+                    moment,
+                    reason,
+                    _json(kept),
+                    seen,
+                ),
             )
         return self.item(item.key)
 
     def _check_edit(self, item: Item, row: Mapping[str, Any]) -> None:
-        unknown = sorted(set(row) ^ set(item.read))
+        unknown = sorted((set(row) ^ set(item.read)) - set(OPINIONS))
         if unknown:
             raise InputError(item.id, f"edited record: unknown or missing field {unknown[0]!r}")
         if item.sha256:
@@ -369,7 +374,7 @@ def _item(joined: tuple[Any, ...]) -> Item:
         reviewer=reviewer,
         decided_at=decided_at,
         reason=reason,
-        changed=digest_of(read) != seen,
+        changed=record_digest(read) != seen,
         present=bool(present),
     )
 

@@ -15,11 +15,12 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from foedus.evidence.agreement import HALF, overlap, spans_of
+from foedus.evidence.agreement import spans_of
 from foedus.evidence.cast import Cast
 from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.quotes import quotes
 from foedus.evidence.records import Statement
+from foedus.evidence.second_proposer import Found, Proposed, with_proposers
 from foedus.evidence.statements import statement_id
 from foedus.evidence.tables import cue_nouns, cues
 from foedus.files import InputError
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 Stretch = tuple[int, int]
 BEGIN, INSIDE, OUTSIDE = "B", "I", "O"
 LEAST = 10
-TRUST = 0.6  #: at most this sure, so that review shows the tagger's finds first
+TRUST = 0.6  #: at most this sure; what the rules found is trusted more
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,10 @@ class Tagger:
             raise InputError(path, "is no trained tagger")
         return cls(path, hashlib.sha256(content).hexdigest())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        # The opened tagger belongs to its process; another one opens the file anew.
+        return Tagger, (self.path, self.digest)
+
     @cached_property
     def _model(self) -> Any:
         import pycrfsuite
@@ -66,34 +71,41 @@ class Tagger:
         model.open(str(self.path))
         return model
 
+    @property
+    def name(self) -> str:
+        """What its records carry as `proposer`."""
+        return "crf"
+
     def add(self, page: Page, cast: Cast, statements: Sequence[Statement]) -> list[Statement]:
         """Statements of the rules, and those that only the tagger finds, in order."""
-        own = [spans_of(one) for one in statements]
-        extra = []
-        for piece, sure in self.find(page, statements):
-            span = page.span(*piece)
-            place = [(span.start, span.end)]
-            if any(overlap(place, other) >= HALF for other in own):
-                continue
-            extra.append(
-                Statement(
-                    id=statement_id(page, [span]),
-                    doc=page.doc,
-                    speaker=None,
-                    speaker_name=None,
-                    speaker_label=None,
-                    speaker_span=None,
-                    cue_span=None,
-                    content_spans=(span,),
-                    quote_type="indirect",
-                    kind="assertion",
-                    rule="tagger",
-                    proposer="crf",
-                    confidence=round(TRUST * sure, 2),
-                )
-            )
-        found = [*statements, *extra]
-        return sorted(found, key=lambda one: (one.content_spans[0].start, one.id))
+        found, _tallies = with_proposers(page, cast, Found(statements), [self])
+        return list(found.statements)
+
+    def propose(self, page: Page, cast: Cast, found: Found) -> Proposed:
+        """Statements of a page as the tagger sees them; it knows no speakers."""
+        del cast
+        told = [
+            self._statement(page, piece, sure) for piece, sure in self.find(page, found.statements)
+        ]
+        return Proposed(Found(told))
+
+    def _statement(self, page: Page, piece: Stretch, sure: float) -> Statement:
+        span = page.span(*piece)
+        return Statement(
+            id=statement_id(page, [span]),
+            doc=page.doc,
+            speaker=None,
+            speaker_name=None,
+            speaker_label=None,
+            speaker_span=None,
+            cue_span=None,
+            content_spans=(span,),
+            quote_type="indirect",
+            kind="assertion",
+            rule="tagger",
+            proposer=self.name,
+            confidence=round(TRUST * sure, 2),
+        )
 
     def find(self, page: Page, statements: Sequence[Statement]) -> list[tuple[Stretch, float]]:
         """Stretches of clean text that the tagger takes for words said, and how sure it is."""
