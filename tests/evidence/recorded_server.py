@@ -6,7 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -41,10 +41,8 @@ def recorded(
             for name, value in (headers or {}).items():
                 self.send_header(name, value)
             self.end_headers()
-            try:
+            with suppress(OSError):  # the client may have given up
                 self.wfile.write(raw if raw is not None else self.body(question, number))
-            except OSError:
-                pass  # the client has given up
 
         def body(self, question: dict[str, Any], number: int) -> bytes:
             answer = answers[min(number, len(answers)) - 1] if answers else ""

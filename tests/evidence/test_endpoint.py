@@ -124,7 +124,7 @@ def test_a_server_that_refuses_is_slow_or_is_not_there_is_told():
         ask(url)
     with recorded(status=400) as (url, _), pytest.raises(InputError, match="answers 400"):
         ask(url)
-    with recorded("7", slow=1.5) as (url, _), pytest.raises(InputError, match="0.3 seconds"):
+    with recorded("7", slow=1.5) as (url, _), pytest.raises(InputError, match="within"):
         ask(url, seconds=0.3)
     with pytest.raises(InputError, match="no answer"):
         ask("http://127.0.0.1:9/v1", seconds=2)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 Stretch = tuple[int, int]
 LIKE = 95.0
+ROUGHLY = 85.0
+REACH = 16
+"""How far from the roughly right place the ends of a slipped quote are sought, in letters."""
+
 LEAST_LIKE = 20
 """Fewest letters of a quote that is sought by likeness."""
 
@@ -99,22 +103,29 @@ def _alike(text: str, form: str, within: Sequence[Stretch]) -> Stretch | None:
     from rapidfuzz import fuzz
 
     best: tuple[float, Stretch] | None = None
+    folded = text.translate(_FOLD)
     for start, end in within:
         if end - start < len(form) * LIKE / 100:
             continue
-        there = text[start:end].translate(_FOLD)
-        found = fuzz.partial_ratio_alignment(form, there, score_cutoff=LIKE)
-        if found is None:
+        # The window has the quote's length, so that a word left out costs more than it should.
+        rough = fuzz.partial_ratio_alignment(form, folded[start:end], score_cutoff=ROUGHLY)
+        if rough is None:
             continue
-        first, last = start + found.dest_start, start + found.dest_end
-        while first > start and _joins(text, first):
-            first -= 1
-        while last < end and _joins(text, last):
-            last += 1
-        likeness = fuzz.ratio(form, text[first:last].translate(_FOLD))
-        if likeness >= LIKE and (best is None or likeness > best[0]):
-            best = likeness, (first, last)
+        for first in _edges(folded, start + rough.dest_start, start, end):
+            for last in _edges(folded, start + rough.dest_end, first, end):
+                likeness = fuzz.ratio(form, folded[first:last])
+                if likeness >= LIKE and (best is None or likeness > best[0]):
+                    best = likeness, (first, last)
     return best[1] if best else None
+
+
+def _edges(text: str, near: int, start: int, end: int) -> list[int]:
+    """Places near a place where a word begins or ends."""
+    return [
+        at
+        for at in range(max(start, near - REACH), min(end, near + REACH) + 1)
+        if at in (start, end) or text[at - 1].isalnum() != text[at].isalnum()
+    ]
 
 
 def nearest(found: Sequence[Stretch], anchors: Sequence[Stretch]) -> Stretch:
