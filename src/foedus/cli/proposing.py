@@ -95,13 +95,28 @@ def _reading(folder: Path) -> Reading:
 
     from foedus.evidence.records import Reading
     from foedus.evidence.rows import KINDS, record_of
+    from foedus.evidence.second_proposer import RULES
 
     tables = {}
     for name in ("documents", "predictions"):
         path = folder / f"{name}.jsonl"
         rows = [json.loads(line) for line in read_text(path).splitlines() if line.strip()]
         tables[name] = tuple(record_of(KINDS[name], row) for row in rows)
+    taken = _accepted(folder / "evidence.sqlite", "predictions")
+    tables["predictions"] = tuple(
+        one for one in tables["predictions"] if one.proposer == RULES or one.id in taken
+    )
     return Reading(**tables)
+
+
+def _accepted(base: Path, kind: str) -> set[str]:
+    """Ids of the records of a table that somebody has accepted."""
+    from foedus.evidence.store import Store
+
+    if not base.is_file():
+        return set()
+    with Store(base, create=False) as store:
+        return {item.id for item in store.items(kind) if item.accepted and not item.changed}
 
 
 def _day(text: str | None) -> datetime.date | None:

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from foedus.evidence.store import Item, Store
+from foedus.evidence.items import Item
+from foedus.evidence.store import Store
 from foedus.files import InputError
 from foedus.parameters import Parameters
 
@@ -36,6 +37,8 @@ class Backing:
         Date of the document; ``unknown date`` where it is not known.
     reviewer, decided_at : str
         Who accepted it, and when.
+    proposer : str
+        Who found it: ``rules``, ``crf`` for a tagger, or ``llm:NAME`` for a language model.
     """
 
     key: str
@@ -45,6 +48,7 @@ class Backing:
     date: str
     reviewer: str
     decided_at: str
+    proposer: str = "rules"
 
 
 def backing_of(store: Store, keys: Sequence[str], where: str) -> list[Backing]:
@@ -73,6 +77,7 @@ def _backing(store: Store, item: Item, where: str) -> Backing:
         date=str(published.get("value") or "unknown date"),
         reviewer=item.reviewer,
         decided_at=item.decided_at,
+        proposer=str(item.row.get("proposer") or "rules"),
     )
 
 

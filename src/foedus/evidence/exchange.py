@@ -7,6 +7,7 @@ way in both must still hold, so that a decision never lands on words its maker d
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import json
 from collections.abc import Mapping
@@ -14,8 +15,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from foedus.evidence.items import VERDICTS, Item
 from foedus.evidence.keys import record_digest
-from foedus.evidence.store import VERDICTS, Item, Store
+from foedus.evidence.store import Store
 from foedus.files import InputError, read_text, table_text, write_text
 
 COLUMNS: tuple[str, ...] = (
@@ -25,6 +27,7 @@ COLUMNS: tuple[str, ...] = (
     "doc",
     "sha256",
     "digest",
+    "proposer",
     "words",
     "verdict",
     "reviewer",
@@ -33,6 +36,13 @@ COLUMNS: tuple[str, ...] = (
     "edit",
 )
 """Columns of the exchange; fill in verdict, reviewer and reason, leave the others alone."""
+
+NEEDED = ("key", "sha256", "digest", "verdict", "reviewer", "decided_at", "reason", "edit")
+"""Columns that must be there on the way in."""
+
+
+FORMULA = ("=", "+", "-", "@", "\t")
+"""Letters with which a cell begins that a spreadsheet would run."""
 
 
 @dataclass
@@ -55,6 +65,7 @@ def exchange_row(item: Item) -> dict[str, str]:
         "doc": item.doc,
         "sha256": item.sha256,
         "digest": record_digest(item.read),
+        "proposer": str(item.read.get("proposer") or "rules"),
         "words": item.words,
         "verdict": item.verdict if decided else "",
         "reviewer": item.reviewer,
@@ -88,8 +99,8 @@ def export_decisions(store: Store, path: Path) -> int:
 def _guarded(row: Mapping[str, str]) -> dict[str, str]:
     # A spreadsheet runs a cell that begins like a formula; text from documents must not.
     out = dict(row)
-    for name in ("words", "reason"):
-        if out[name][:1] in ("=", "+", "-", "@", "\t"):
+    for name in ("proposer", "words", "reason", "reviewer"):
+        if out[name][:1] in FORMULA:
             out[name] = "'" + out[name]
     return out
 
@@ -117,24 +128,60 @@ def import_decisions(store: Store, path: Path) -> Imported:
 
 
 def _take(store: Store, row: Mapping[str, str], verdict: str) -> bool:
+    """Take a decision over, or say that it is known already."""
     item = store.item(row["key"])
     if row["sha256"] != item.sha256:
         raise InputError(item.id, "the document's bytes differ from those decided on")
     if row["digest"] != record_digest(item.read):
         raise InputError(item.id, "the record reads otherwise now; review it anew")
     edit = _edited(row, item) if verdict == "edited" else None
-    same = (item.verdict, item.reviewer, item.reason) == (verdict, row["reviewer"], row["reason"])
-    if same and (edit is None or edit == item.row):
+    reviewer, reason, at = (_unguarded(row[name]) for name in ("reviewer", "reason", "decided_at"))
+    same = (item.verdict, item.reviewer, item.reason) == (verdict, reviewer, reason)
+    if (same and (edit is None or edit == item.row)) or (
+        at and (verdict, reviewer, at, reason) in store.history(item.key)[:-1]
+    ):
         return True
     store.decide(
         item.key,
         verdict,  # pyright: ignore[reportArgumentType]  (checked inside)
-        row["reviewer"],
-        row["reason"],
+        reviewer,
+        reason,
         row=edit,
-        at=row["decided_at"] or None,
+        at=_moment(item, at),
     )
     return False
+
+
+def _moment(item: Item, at: str) -> str | None:
+    """Time of a decision from outside; None for now.
+
+    A decision that was changed in the file keeps the time of the one before it, which is not its
+    own. One older than the decision here does not take its place.
+    """
+    if not at or at == item.decided_at:
+        return None
+    moment = _time(at)
+    if moment is None:
+        raise InputError(item.id, f"{at!r} is no time such as 2031-05-07T10:00:00+00:00, or empty")
+    last = _time(item.decided_at)
+    if last is not None and moment < last:
+        raise InputError(
+            item.id, f"{item.reviewer} has {item.verdict} it later, on {item.decided_at}"
+        )
+    return at
+
+
+def _time(text: str) -> datetime.datetime | None:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=datetime.UTC)
+
+
+def _unguarded(cell: str) -> str:
+    """Text of a cell without the mark that keeps a spreadsheet from running it."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA else cell
 
 
 def _edited(row: Mapping[str, str], item: Item) -> dict[str, Any]:
@@ -160,7 +207,7 @@ def _read_rows(path: Path) -> list[tuple[str, dict[str, str]]]:
         raise InputError(path, "expected a name that ends in .jsonl or .csv")
     out = []
     for number, row in enumerate(found, start=1):
-        missing = [name for name in COLUMNS if not isinstance(row.get(name), str)]
+        missing = [name for name in NEEDED if not isinstance(row.get(name), str)]
         if missing:
             raise InputError(f"{path}, row {number}", f"column {missing[0]!r} is missing")
         out.append((f"{path}, row {number}", row))

@@ -10,12 +10,13 @@ from __future__ import annotations
 import datetime
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal
+from typing import Any
 
+from foedus.evidence.items import VERDICTS, Item, Verdict, item_of
 from foedus.evidence.keys import (
     OPINIONS,
     REVIEWED,
@@ -28,8 +29,6 @@ from foedus.evidence.keys import (
 from foedus.evidence.urgency import urgency
 from foedus.files import InputError
 
-Verdict = Literal["accepted", "rejected", "edited"]
-VERDICTS: tuple[str, ...] = ("accepted", "rejected", "edited")
 FORMAT = "1"
 
 _TABLES = """
@@ -58,6 +57,15 @@ INSERT INTO records(key, kind, id, doc, sha256, row, present) VALUES(?,?,?,?,?,?
 ON CONFLICT(key) DO UPDATE SET id=excluded.id, row=excluded.row, present=1 RETURNING number
 """
 
+# What a reading finds no more is gone. A record of a further proposer that somebody accepted stays:
+# a reading without that proposer does not mean that it found nothing.
+_CLEAR = """
+UPDATE records SET present=0 WHERE sha256=? AND (
+    coalesce(json_extract(row, '$.proposer'), 'rules') = 'rules'
+    OR coalesce((SELECT verdict FROM decisions d WHERE d.key = records.key
+                 ORDER BY number DESC LIMIT 1), 'proposed') NOT IN ('accepted', 'edited'))
+"""
+
 # Keys are hexadecimal, so that "g" sorts behind every continuation of a key.
 _WITH_DECISION = """
 SELECT r.key, r.kind, r.id, r.doc, r.sha256, r.row, r.present,
@@ -65,51 +73,6 @@ SELECT r.key, r.kind, r.id, r.doc, r.sha256, r.row, r.present,
 FROM records r LEFT JOIN decisions d
     ON d.number = (SELECT max(number) FROM decisions WHERE key = r.key)
 """
-
-
-@dataclass(frozen=True)
-class Item:
-    """A record with what has been decided on it.
-
-    Attributes
-    ----------
-    key, kind, id, doc, sha256 : str
-        Key, table, id in the last reading, document and hash of its bytes.
-    row : dict
-        The record that counts: as edited or accepted when decided, else as read.
-    read : dict
-        The record as last read.
-    verdict, reviewer, decided_at, reason : str
-        The last decision; verdict is ``proposed`` when there is none.
-    changed : bool
-        The last reading differs from what the decision was taken on.
-    present : bool
-        The last reading still holds it.
-    """
-
-    key: str
-    kind: str
-    id: str
-    doc: str
-    sha256: str
-    row: dict[str, Any]
-    read: dict[str, Any]
-    verdict: str = "proposed"
-    reviewer: str = ""
-    decided_at: str = ""
-    reason: str = ""
-    changed: bool = False
-    present: bool = True
-
-    @property
-    def accepted(self) -> bool:
-        """Whether the record may back a parameter."""
-        return self.verdict in ("accepted", "edited")
-
-    @property
-    def words(self) -> str:
-        """What the record says, in one line."""
-        return words_of(self.kind, self.row)
 
 
 class Store:
@@ -175,17 +138,32 @@ class Store:
         for kind in ("statements", "events", "predictions", "membership_claims"):
             for row in tables.get(kind, ()):
                 _check_spans(row, texts[row["doc"]], f"{row['doc']}: {row['id']}")
-        with self._db:
+        with self._writing():
             for row in tables.get("documents", ()):
                 self._put_document(row, texts[row["id"]])
             self._put_records(tables, hashes)
 
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """What is written inside is written whole or not at all."""
+        try:
+            with self._db:
+                yield
+        except sqlite3.OperationalError as error:
+            raise InputError(
+                self.path, f"cannot be written ({error}); is somebody else writing? try again"
+            ) from None
+
     def _put_document(self, row: Mapping[str, Any], text: str) -> None:
+        # A file that was changed takes the place of what it was; its text stays for the decisions.
+        self._db.execute(
+            "UPDATE records SET present=0 WHERE doc=? AND sha256<>?", (row["id"], row["sha256"])
+        )
         self._db.execute(
             "INSERT OR REPLACE INTO documents VALUES(?,?,?,?,?)",
             (row["sha256"], row["id"], row["file"], text, _json(row)),
         )
-        self._db.execute("UPDATE records SET present=0 WHERE sha256=?", (row["sha256"],))
+        self._db.execute(_CLEAR, (row["sha256"],))
 
     def _put_records(
         self, tables: Mapping[str, Sequence[Mapping[str, Any]]], hashes: Mapping[str, str]
@@ -214,7 +192,7 @@ class Store:
         values: tuple[Any, ...] = (gone,) if kind is None else (gone, kind)
         found = self._db.execute(f"{_WITH_DECISION} {where} ORDER BY r.kind, r.doc, r.id", values)
         for row in found.fetchall():
-            yield _item(row)
+            yield item_of(row)
 
     def item(self, key: str) -> Item:
         """Record of a key or of an unmistakable beginning of one.
@@ -230,7 +208,7 @@ class Store:
         if len(rows) != 1 or not key:
             what = "no record has" if not rows else "more than one record has"
             raise InputError(f"{self.path}: key {key!r}", f"{what} this key; `--list` shows them")
-        return _item(rows[0])
+        return item_of(rows[0])
 
     def queue(self) -> list[Item]:
         """What waits for a person: undecided or changed, in the order in which it helps to decide.
@@ -247,6 +225,11 @@ class Store:
         ]
         return sorted(waiting, key=urgency)
 
+    def of_ids(self, ids: Iterable[str]) -> list[Item]:
+        """Records that the last reading gave these ids, in the order of the ids."""
+        query = f"{_WITH_DECISION} WHERE r.present=1 AND r.id=?"
+        return [item_of(row) for name in ids for row in self._db.execute(query, (name,)).fetchall()]
+
     def search(self, words: str) -> list[Item]:
         """Records whose text holds all the words, best first."""
         quoted = " ".join('"' + word.replace('"', '""') + '"' for word in words.split())
@@ -257,7 +240,7 @@ class Store:
             "WHERE words MATCH ? AND r.present=1 ORDER BY w.rank",
             (quoted,),
         ).fetchall()
-        return [_item(row) for row in found]
+        return [item_of(row) for row in found]
 
     def decide(
         self,
@@ -303,7 +286,7 @@ class Store:
         kept = row if verdict == "edited" and row is not None else item.read
         moment = at or datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
         seen = record_digest(item.read)
-        with self._db:
+        with self._writing():
             self._db.execute(
                 "INSERT INTO decisions(key, verdict, reviewer, decided_at, reason, row, seen) "
                 "VALUES(?,?,?,?,?,?,?)",
@@ -341,6 +324,12 @@ class Store:
             raise InputError(self.path, f"no document with hash {sha256[:12]}…")
         return str(found[0])
 
+    def texts(self, docs: Iterable[str]) -> dict[str, str]:
+        """Original texts of documents by their ids in the last reading."""
+        query = "SELECT text FROM documents WHERE id=? ORDER BY rowid DESC LIMIT 1"
+        found = {doc: self._db.execute(query, (doc,)).fetchone() for doc in docs}
+        return {doc: str(row[0]) for doc, row in found.items() if row is not None}
+
     def document(self, sha256: str) -> dict[str, Any]:
         """What is known of a document: file, publisher, date and where they came from."""
         found = self._db.execute("SELECT row FROM documents WHERE sha256=?", (sha256,)).fetchone()
@@ -354,29 +343,6 @@ class Store:
             table[item.verdict] += 1
             table["changed"] += item.changed
         return out
-
-
-def _item(joined: tuple[Any, ...]) -> Item:
-    key, kind, name, doc, sha256, row, present, *decision = joined
-    read = json.loads(row)
-    verdict, reviewer, decided_at, reason, decided, seen = decision
-    if verdict is None:
-        return Item(key, kind, name, doc, sha256, read, read, present=bool(present))
-    return Item(
-        key=key,
-        kind=kind,
-        id=name,
-        doc=doc,
-        sha256=sha256,
-        row=json.loads(decided),
-        read=read,
-        verdict=verdict,
-        reviewer=reviewer,
-        decided_at=decided_at,
-        reason=reason,
-        changed=record_digest(read) != seen,
-        present=bool(present),
-    )
 
 
 def _json(row: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from foedus.evidence.store import Item
+    from foedus.evidence.items import Item
 
 PROPOSERS = ("rules", "crf")
 """In the order of trust; any other comes after them."""
@@ -15,7 +15,11 @@ SURENESS = 0.5
 
 
 def urgency(item: Item) -> tuple[Any, ...]:
-    """Place of a record in the queue; what further proposers found too can wait longer."""
+    """Place of a record in the queue.
+
+    Early is what proposers disagree on and what the dated list of members contradicts; what
+    further proposers found too can wait longer.
+    """
     row = item.read
     proposer = str(row.get("proposer", PROPOSERS[0]))
     return (
@@ -23,7 +27,7 @@ def urgency(item: Item) -> tuple[Any, ...]:
         PROPOSERS.index(proposer) if proposer in PROPOSERS else len(PROPOSERS),
         item.kind == "relations",
         item.kind != "people",
-        not row.get("disputed_by"),
+        not (row.get("disputed_by") or row.get("wrong")),
         bool(row.get("agreed_by")),
         float(row.get("confidence", SURENESS)),
         item.doc,

@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+from foedus.evidence.second_proposer import RULES
 from foedus.files import InputError, write_text
 from foedus.report.parts import Table
 from foedus.report.rendering import render_page
@@ -175,6 +176,13 @@ def _speaker(row: Row, names: Mapping[str, str]) -> str:
     return str(told or "speaker not named")
 
 
+def _proposers(row: Row) -> str:
+    """Who proposed a record, and who agreed or differed."""
+    told = [str(row.get("proposer") or RULES), *map(str, row.get("agreed_by") or ())]
+    told += [f"not so {one}" for one in row.get("disputed_by") or ()]
+    return ", ".join(told)
+
+
 def _words(spans: Any) -> str:
     found = spans if isinstance(spans, list | tuple) else [spans]
     return " ".join(" … ".join(str(s["text"]) for s in found if s).split())
@@ -197,7 +205,7 @@ def _statement_table(rows: Sequence[Row], names: Mapping[str, str]) -> Table:
                 _words(row["content_spans"]),
                 str(row["quote_type"]),
                 str(row["kind"]),
-                str(row["proposer"]),
+                _proposers(row),
             ]
             for row in rows
         ],
@@ -211,7 +219,7 @@ def _event_table(rows: Sequence[Row], names: Mapping[str, str]) -> Table:
 
     return _table(
         caption="Events",
-        labels=("what", "words", "status", "who", "towards", "when", "where"),
+        labels=("what", "words", "status", "who", "towards", "when", "where", "proposed by"),
         rows=[
             [
                 str(row["plover"]).lower(),
@@ -221,6 +229,7 @@ def _event_table(rows: Sequence[Row], names: Mapping[str, str]) -> Table:
                 who(row.get("targets")),
                 str(row.get("date") or "unknown"),
                 str(row.get("place") or "unknown"),
+                _proposers(row),
             ]
             for row in rows
         ],
@@ -231,13 +240,14 @@ def _event_table(rows: Sequence[Row], names: Mapping[str, str]) -> Table:
 def _prediction_table(rows: Sequence[Row], names: Mapping[str, str]) -> Table:
     return _table(
         caption="Predictions",
-        labels=("who", "if", "then", "word of probability"),
+        labels=("who", "if", "then", "word of probability", "proposed by"),
         rows=[
             [
                 names.get(str(row.get("source")), str(row.get("source") or "the report")),
                 _words(row.get("condition")) or "–",
                 _words(row.get("consequence") or row.get("span")),
                 str(row.get("probability_word") or row.get("modality") or "–"),
+                _proposers(row),
             ]
             for row in rows
         ],
@@ -271,7 +281,8 @@ def _holds_table(tables: Tables, names: Mapping[str, str]) -> Table:
     held: dict[tuple[str, str], list[str]] = {}
     for row in tables.get("statements", ()):
         stance = row.get("stance")
-        if stance:
+        # what only a further proposer found holds nothing until somebody has accepted it
+        if stance and row.get("proposer", RULES) == RULES:
             place = (_speaker(row, names), str(stance["issue"]))
             word = SIGNS.get(str(stance["polarity"]), str(stance["polarity"]))
             held.setdefault(place, []).append(f"{word}: {_brief(row)} ({row['doc']})")

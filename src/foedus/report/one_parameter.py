@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from foedus.evidence.backing import NAME, Backing, backing_of
+from foedus.evidence.second_proposer import RULES
 from foedus.evidence.store import Store
 from foedus.files import InputError
 from foedus.organisation import Organisation, library_folder
+from foedus.report.terminal_record import safe
 from foedus.scenario import Scenario
 
 
@@ -60,8 +62,10 @@ def parameter_lines(
 def _told(backing: Backing) -> list[str]:
     who = f"{backing.speaker}: " if backing.speaker else ""
     words = " ".join(backing.sentence.split())
-    return [
+    found = "" if backing.proposer == RULES else f"found by {backing.proposer}, "
+    lines = [
         f"  evidence {backing.key[:12]}: {who}“{words}”",
-        f"    {backing.source}, {backing.date}; accepted by {backing.reviewer}, "
+        f"    {backing.source}, {backing.date}; {found}accepted by {backing.reviewer}, "
         f"{backing.decided_at[:10]}",
     ]
+    return [safe(line) for line in lines]
