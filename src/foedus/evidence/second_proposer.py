@@ -260,11 +260,13 @@ class Summary:
 
     def lines(self) -> list[str]:
         """What a user is told, a line each."""
-        told = [
-            f"{self.proposer}: {self.added} more proposed for review, "
-            f"{self.agreed} found by others too ({self.disputed} of them differ), "
-            f"{self.dropped} dropped because a quote is not in the source"
-        ]
+        told = []
+        if self.documents > sum(self.unanswered.values()):
+            told.append(
+                f"{self.proposer}: {self.added} more proposed for review, "
+                f"{self.agreed} found by others too ({self.disputed} of them differ), "
+                f"{self.dropped} dropped because a quote is not in the source"
+            )
         for problem, number in sorted(self.unanswered.items()):
             told.append(
                 f"{self.proposer}: nothing for {number} of {self.documents} documents: {problem}; "

@@ -21,6 +21,7 @@ MOST_PLACES = 4
 """Places in the source shown for somebody who is named in many."""
 
 NEAR = 60
+MOST_WORDS = 400
 SINGULAR = {"people": "person", "membership_claims": "claim of membership"}
 HIDDEN = frozenset(
     (
@@ -65,7 +66,7 @@ def standing(item: Item) -> str:
 def print_record(console: Console, store: Store, item: Item) -> None:
     """A record whole: where it stands in the source, its fields, its decisions."""
     head = Text(safe(f"{kind_of(item)}"), style="bold")
-    head.append(safe(f"  {item.doc or item.id}  key {item.key[:12]}"), style="not bold")
+    head.append(safe(f"  {item.id}  key {item.key[:12]}"), style="not bold")
     console.print(head)
     console.print(Text(f"  {standing(item)}", style="yellow" if item.changed else "dim"))
     if item.kind == "relations":
@@ -144,9 +145,9 @@ def plain(value: Any) -> str:
     """A value in words: spans by their text, empty ones left out."""
     if isinstance(value, Mapping):
         if "text" in value:
-            return shortened(str(value["text"]))
+            return shortened(str(value["text"]), MOST_WORDS)
         own = (plain(one) for name, one in value.items() if name not in ASIDE)
         return ", ".join(one for one in own if one)
     if isinstance(value, list | tuple):
         return "; ".join(one for one in dict.fromkeys(map(plain, value)) if one)
-    return "" if value in NOTHING else shortened(str(value))
+    return "" if value in NOTHING else shortened(str(value), MOST_WORDS)
