@@ -20,12 +20,14 @@ def recorded(
     status: int | list[int] = 200,
     raw: bytes | None = None,
     slow: float = 0.0,
+    drip: float = 0.0,
     headers: dict[str, str] | None = None,
     finish: str = "stop",
 ) -> Iterator[tuple[str, Asked]]:
     """A server that gives the answers in turn, the last one from then on, and keeps the questions.
 
-    `raw` replaces the whole body, `slow` waits before it, `status` may name one code a question.
+    `raw` replaces the whole body, `slow` waits before it, `drip` after each of its letters;
+    `status` may name one code a question.
     """
     asked: Asked = []
 
@@ -42,7 +44,10 @@ def recorded(
                 self.send_header(name, value)
             self.end_headers()
             with suppress(OSError):  # the client may have given up
-                self.wfile.write(raw if raw is not None else self.body(question, number))
+                body = raw if raw is not None else self.body(question, number)
+                for at in range(0, len(body), 1 if drip else max(1, len(body))):
+                    self.wfile.write(body[at : at + 1] if drip else body)
+                    time.sleep(drip)
 
         def body(self, question: dict[str, Any], number: int) -> bytes:
             answer = answers[min(number, len(answers)) - 1] if answers else ""

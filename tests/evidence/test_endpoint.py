@@ -126,6 +126,11 @@ def test_a_server_that_refuses_is_slow_or_is_not_there_is_told():
         ask(url)
     with recorded("7", slow=1.5) as (url, _), pytest.raises(InputError, match="within"):
         ask(url, seconds=0.3)
+    with (
+        recorded("7", drip=0.05) as (url, _),  # each letter in time, the whole never
+        pytest.raises(InputError, match="within"),
+    ):
+        ask(url, seconds=0.4)
     with pytest.raises(InputError, match="no answer"):
         ask("http://127.0.0.1:9/v1", seconds=2)
 

@@ -87,3 +87,17 @@ def test_marks_cut_the_text_and_lose_nothing(raw):
 def test_made_up_spans_are_slices():
     found = span("Ola Brand")
     assert TEXT[found["start"] : found["end"]] == "Ola Brand"
+
+
+def test_what_only_a_further_proposer_found_holds_nothing_and_says_who_found_it(tmp_path: Path):
+    rows = tables()
+    stance = {"issue": "survival", "polarity": "+", "evidence": None}
+    rows["statements"][0] |= {"stance": stance, "agreed_by": ["llm:tiny"]}
+    shown = page(tmp_path, rows=rows)
+    assert "for: “will stand" in shown and "rules, llm:tiny" in shown
+    rows["statements"][0] |= {"proposer": "llm:tiny", "agreed_by": []}
+    shown = page(tmp_path, rows=rows)
+    assert "for: “will stand" not in shown and "llm:tiny" in shown
+    rows["statements"][0] |= {"proposer": "rules", "disputed_by": ["llm:<b>: speaker X"]}
+    shown = page(tmp_path, rows=rows)
+    assert "rules, not so llm:&lt;b&gt;: speaker X" in shown

@@ -211,7 +211,7 @@ def _authorisation() -> dict[str, str]:
     if not key:
         return {}
     if not (key.isascii() and key.isprintable()):
-        raise InputError(KEY_VARIABLE, "holds letters that no key has")
+        raise InputError("--model-url", f"{KEY_VARIABLE} holds letters that no key has")
     return {"Authorization": f"Bearer {key}"}
 
 

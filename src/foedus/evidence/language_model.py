@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from secrets import token_hex
 from typing import Any, TypeVar
 
 from foedus.evidence.cast import Cast
@@ -80,6 +82,7 @@ SCHEMA: dict[str, Any] = _object(
     predictions=_list(_object(consequence=_WORDS, condition=_WORDS)),
 )
 TABLES = ("statements", "events", "predictions")
+_SILENT: Counter[str] = Counter()  # pages without an answer, by model; each process counts its own
 Rows = dict[str, list[Any]]
 One = TypeVar("One")
 
@@ -104,7 +107,7 @@ class LanguageModel:
     """
 
     endpoint: Endpoint
-    _silent: list[str] = field(default_factory=list, compare=False, repr=False)
+    _token: str = field(default_factory=lambda: token_hex(8), compare=False, repr=False)
 
     @classmethod
     def at(
@@ -139,7 +142,7 @@ class LanguageModel:
 
     def propose(self, page: Page, cast: Cast, found: Found) -> Proposed:
         """Proposals for a page; a server that does not answer is told, not raised."""
-        if len(self._silent) >= PATIENCE:
+        if _SILENT[self._token] >= PATIENCE:
             return Proposed(problem=f"not asked, after {PATIENCE} pages without an answer")
         try:
             answers = [
@@ -147,9 +150,9 @@ class LanguageModel:
                 for passage in passages(page)
             ]
         except InputError as error:
-            self._silent.append(error.problem)
+            _SILENT[self._token] += 1
             return Proposed(problem=error.problem)
-        self._silent.clear()
+        _SILENT[self._token] = 0
         return _proposed(page, cast, found, self.name, answers)
 
 

@@ -14,6 +14,8 @@ from foedus.evidence.verbatim import Stretch, nearest, places
 FAR = 1_000
 """Farthest that a speaker, a cue or a party stands from the words it belongs to, in letters."""
 
+MOST_PARTIES = 20
+
 
 class UnfoundedError(Exception):
     """A record of an answer of which some quote does not stand in the source."""
@@ -68,6 +70,8 @@ class Passage:
         """Places of each quote of a list."""
         words = row.get(name, []) if isinstance(row, Mapping) else None
         if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+            raise UnfoundedError
+        if len(words) > MOST_PARTIES:
             raise UnfoundedError
         return [found for word in words if (found := self.found_words(word))]
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from foedus.evidence.cleaning import clean
@@ -27,6 +28,7 @@ LEAST_LIKE = 20
 """Fewest letters of a quote that is sought by likeness."""
 
 MOST_PLACES = 50
+MOST_QUOTE = 5_000
 _FOLD = str.maketrans(
     {**dict.fromkeys("“”„«»", '"'), **dict.fromkeys("‘’`´", "'"), **dict.fromkeys("—–", "-")}
 )
@@ -49,7 +51,7 @@ def places(page: Page, quote: str, within: Sequence[Stretch]) -> list[Stretch]:
         In order; empty if the quote stands nowhere.
     """
     quote = quote.strip()
-    if not quote:
+    if not quote or len(quote) > MOST_QUOTE:
         return []
     if found := list(_exact(page.clean, quote, within)):
         return found
@@ -66,7 +68,7 @@ def _exact(text: str, quote: str, within: Sequence[Stretch]) -> Iterator[Stretch
 
 def _cleaned(text: str, form: str, within: Sequence[Stretch]) -> Iterator[Stretch]:
     pattern = r"\s+".join(re.escape(word) for word in form.split())
-    return _matches(text.translate(_FOLD), pattern, within)
+    return _matches(_marks_folded(text), pattern, within)
 
 
 def _matches(text: str, pattern: str, within: Sequence[Stretch]) -> Iterator[Stretch]:
@@ -91,6 +93,12 @@ def _joins(text: str, at: int) -> bool:
     return 0 < at < len(text) and text[at - 1].isalnum() and text[at].isalnum()
 
 
+@lru_cache(maxsize=2)
+def _marks_folded(text: str) -> str:
+    """Text with one form of every mark, letter for letter; kept, as a page is searched often."""
+    return text.translate(_FOLD)
+
+
 def _folded(quote: str) -> str:
     cleaned = clean(quote).text
     return " ".join(cleaned.translate(_FOLD).split())
@@ -103,7 +111,7 @@ def _alike(text: str, form: str, within: Sequence[Stretch]) -> Stretch | None:
     from rapidfuzz import fuzz
 
     best: tuple[float, Stretch] | None = None
-    folded = text.translate(_FOLD)
+    folded = _marks_folded(text)
     for start, end in within:
         if end - start < len(form) * LIKE / 100:
             continue
