@@ -171,6 +171,12 @@ def test_a_name_that_is_none(name: str):
         Endpoint("http://127.0.0.1:1/v1", name)
 
 
+@pytest.mark.parametrize("seconds", [0.0, -1.0, float("inf"), float("nan")])
+def test_a_time_to_wait_that_is_none(seconds: float):
+    with pytest.raises(InputError, match="--model-seconds"):
+        Endpoint("http://127.0.0.1:1/v1", "tiny", seconds=seconds)
+
+
 def test_answers_keep_odd_letters(tmp_path: Path):
     odd = "\ud800 “ü”"
     with recorded(json.dumps(odd)) as (url, asked):

@@ -27,6 +27,7 @@ KEY_VARIABLE = "FOEDUS_MODEL_KEY"
 """Environment variable that holds the key of the server."""
 
 SECONDS = 120.0
+MOST_SECONDS = 86_400
 MOST_BYTES = 4_000_000
 """Longest answer that is read."""
 
@@ -64,6 +65,8 @@ class Endpoint:
 
     def __post_init__(self) -> None:
         _check_name(self.model)
+        if not 0 < self.seconds <= MOST_SECONDS:
+            raise InputError("--model-seconds", f"expected a number up to {MOST_SECONDS}")
         parts = _parts(self.url)
         if parts.scheme == "http" and not _is_here(parts) and not self.unencrypted:
             raise InputError(
