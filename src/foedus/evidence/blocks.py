@@ -5,41 +5,36 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from foedus.evidence.furniture import (
+    CHROME,
+    begins_comments,
+    begins_list,
+    is_byline,
+    is_furniture,
+    is_menu,
+)
+from foedus.evidence.heads import MONTHS, head_of, starts_a_sentence
 from foedus.evidence.records import BlockKind
 
-MONTHS = (
-    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|"
-    "sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?"
-)
 DAY = re.compile(
-    rf"(?P<iso>\d{{4}}-\d{{2}}-\d{{2}})|(?P<dotted>\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})|"
+    rf"(?P<iso>\d{{4}}[-/]\d{{2}}[-/]\d{{2}})|(?P<dotted>\d{{1,2}}[./]\d{{1,2}}[./]\d{{4}})|"
     rf"(?P<dmy>\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{MONTHS})\.?,?\s+\d{{4}})|"
     rf"(?P<mdy>(?:{MONTHS})\.?\s+\d{{1,2}}(?:st|nd|rd|th)?,?\s+\d{{4}})",
     re.IGNORECASE,
 )
 CLOCK = re.compile(
-    r"\b([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\b(?:\s*([ap])\.?m\b\.?)?", re.IGNORECASE
+    r"(?:\b|(?<=\dT))([01]?\d|2[0-3]):([0-5]\d)(?::[0-5]\d)?\b(?:\s*([ap])\.?m\b\.?)?",
+    re.IGNORECASE,
 )
 DATE_WORDS = re.compile(
     r"\b(posted|published|updated|modified|date|dated|last|first|on|at|by|gmt|utc|est|edt|ist|msk|"
     r"cet|am|pm|mon|tue|wed|thu|fri|sat|sun|\w+day)\b",
     re.IGNORECASE,
 )
-CHROME = re.compile(
-    r"^(leave\W+(?:a\W+)?(reply|comment)\b|(post|add)\W+(?:a\W+)?comment|comments?\W+(are\W+)?closed|"
-    r"\d*\s*comments?\W*$|(also|further|related)\W+(read|news|articles?|stories|posts?|topics?)\b|"
-    r"read\W+(more|also|next|full)\b|see\W+(also|more)\b|(follow|join|contact|find)\W+us\b|"
-    r"subscribe\b|sign\W+(up|in)\b|log\W+in\b|share\b.{0,40}$|tags?\W|filed\W+under|"
-    r"advertis|sponsored\b|all\W+rights\W|copyright\b|©|(photo|image|video|picture)s?\W*(credit|by|:)|"
-    r"(previous|next)\W+(article|post|story)|click\W+here|print\W*$|e-?mail\W*$|cookies?\b|"
-    r"save\W+my\W+name\b|required\W+fields\b|more\W+(from|on|stories|news)\b|watch\b.{0,12}:|"
-    r"you\W+(may|might)\W+also\b|don.?t\W+miss\b|newsletter\b|download\W+(our|the)\W+app\b|"
-    r"the\W+views\W+expressed\b|skip\W+to\b|home\W*$|menu\W*$|search\W*$|back\W+to\W+top)",
-    re.IGNORECASE,
-)
-MAIL = re.compile(r"\b(e-?mail|fields?)\b.*\b(publish|required)", re.IGNORECASE)
 ENDS = re.compile(r"[.!?…:;,][\s\"'”’“»)\]]*$|[”»]$")
 LONGEST_BLOCK = 10_000
+LEAST_REPEATED = 60  #: letters of a paragraph that is not twice on a page by chance
+FIRST_LINES = 30  #: lines that may begin with a dateline
 SMALL = {
     *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "it", "its"),
     *("nor", "of", "off", "on", "or", "over", "per", "so", "than", "the", "to", "up", "via", "vs"),
@@ -59,8 +54,20 @@ class PageBlock:
 def split_blocks(text: str) -> tuple[PageBlock, ...]:
     """Blocks of a clean text in order; together they hold every line that is not blank."""
     lines = [span for run in _runs(text) for span in _lines(text, *run)]
-    spans = [piece for span in lines for piece in _pieces(text, *span)]
-    kinds = _kinds([text[a:b] for a, b in spans])
+    heads: set[int] = set()
+    bodies: set[int] = set()
+    spans: list[tuple[int, int]] = []
+    for number, span in enumerate(lines):
+        start, end = span
+        size = head_of(text[start:end]) if number < FIRST_LINES else 0
+        if size:
+            heads.add(len(spans))
+            spans.append(trimmed(text, start, start + size))
+            if starts_a_sentence(text[start:end]):
+                bodies.add(len(spans))
+            start = trimmed(text, start + size, end)[0]
+        spans += _pieces(text, start, end)
+    kinds = _kinds([text[a:b] for a, b in spans], heads, bodies)
     return tuple(PageBlock(kind, a, b) for kind, (a, b) in zip(kinds, spans, strict=True))
 
 
@@ -113,20 +120,27 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _kinds(lines: list[str]) -> list[BlockKind]:
+def _kinds(lines: list[str], heads: set[int], bodies: set[int]) -> list[BlockKind]:
     kinds: list[BlockKind] = ["paragraph"] * len(lines)
+    site = [is_furniture(line) for line in lines]
+    full = [n for n, t in enumerate(lines) if len(t) > 90 and ENDS.search(t) and not site[n]]
+    first = full[0] if full else 0
     for number, line in enumerate(lines):
-        if is_dateline(line) and (number < 8 or number >= len(lines) - 4):
+        near = number < max(8, first) or number >= len(lines) - 4
+        if number in heads or (near and is_dateline(line)):
             kinds[number] = "dateline"
-        elif len(line) < 200 and (CHROME.search(line) or MAIL.search(line)):
+        elif site[number] or (number < max(8, first) and is_byline(line)):
             kinds[number] = "boilerplate"
-    _mark_title(lines, kinds)
+    _mark_repeated(lines, kinds)
+    _mark_menus(lines, kinds, first)
+    _mark_comments(lines, kinds)
+    _mark_title(lines, kinds, bodies)
     _mark_tail(lines, kinds)
     _mark_teasers(lines, kinds)
     return kinds
 
 
-def _mark_title(lines: list[str], kinds: list[BlockKind]) -> None:
+def _mark_title(lines: list[str], kinds: list[BlockKind], bodies: set[int]) -> None:
     """The first line is the title when it is short; its copies are what the site added."""
     body = [n for n, kind in enumerate(kinds) if kind == "paragraph"]
     if len(body) < 2:
@@ -134,12 +148,46 @@ def _mark_title(lines: list[str], kinds: list[BlockKind]) -> None:
     first = body[0]
     if len(lines[first]) > 220 or len(re.findall(r"[.!?](?=\s+[A-Z])", lines[first])) > 1:
         return
+    if first in bodies:
+        return
     kinds[first] = "title"
     for number in body[1:]:
         if lines[number].casefold() == lines[first].casefold():
             kinds[number] = "boilerplate"
         elif len(lines[number]) <= 160 and not ENDS.search(lines[number]):
             kinds[number] = "title"
+
+
+def _mark_repeated(lines: list[str], kinds: list[BlockKind]) -> None:
+    """A paragraph that stands there twice counts once."""
+    seen: set[str] = set()
+    for number, line in enumerate(lines):
+        if kinds[number] == "paragraph" and len(line) >= LEAST_REPEATED:
+            if line.casefold() in seen:
+                kinds[number] = "boilerplate"
+            seen.add(line.casefold())
+
+
+def _mark_menus(lines: list[str], kinds: list[BlockKind], first: int) -> None:
+    """Three and more lines of a word or two before the report are a menu."""
+    run: list[int] = []
+    for number in range(1, len(lines)):
+        if number < first and (kinds[number] == "boilerplate" or is_menu(lines[number])):
+            run.append(number)
+            continue
+        if len(run) >= 3:
+            for one in run:
+                kinds[one] = "boilerplate"
+        run = []
+
+
+def _mark_comments(lines: list[str], kinds: list[BlockKind]) -> None:
+    """What follows the heading of comments is by readers, if the report stands before it."""
+    letters = [len(line) for line in lines]
+    for number, line in enumerate(lines):
+        if number and begins_comments(line) and sum(letters[:number]) > sum(letters[number:]):
+            kinds[number:] = ["boilerplate"] * (len(lines) - number)
+            return
 
 
 def _mark_tail(lines: list[str], kinds: list[BlockKind]) -> None:
@@ -154,9 +202,13 @@ def _mark_tail(lines: list[str], kinds: list[BlockKind]) -> None:
 
 def _mark_teasers(lines: list[str], kinds: list[BlockKind]) -> None:
     """What follows an invitation to read on, as far as it is set like a headline, is a teaser."""
+    listed = False
     for number in range(1, len(lines)):
-        after = kinds[number - 1] == "boilerplate" and CHROME.search(lines[number - 1])
-        if after and kinds[number] == "title" and len(lines[number].split()) <= 4:
+        before = kinds[number - 1] == "boilerplate"
+        listed = before and (begins_list(lines[number - 1]) or listed)
+        after = before and CHROME.search(lines[number - 1])
+        short = len(lines[number].split()) <= 4
+        if kinds[number] == "title" and (listed or (after and short)):
             kinds[number] = "boilerplate"
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from foedus.evidence.blocks import CLOCK, DAY, MONTHS
+from foedus.evidence.blocks import CLOCK, DAY
+from foedus.evidence.heads import MONTHS, agency_of
 from foedus.evidence.records import Dated, DatePrecision
 
 if TYPE_CHECKING:
@@ -25,12 +26,24 @@ def published_in(page: Page) -> Dated:
             day = iso_day(found)
             if day is None:
                 continue
-            clock = CLOCK.search(text, found.end())
-            end = clock.end() if clock else found.end()
+            clock = CLOCK.search(text, found.end()) or CLOCK.search(text, 0, found.start())
             value, precision = _with_clock(day, clock)
-            span = page.span(block.start + found.start(), block.start + end)
+            start = min(found.start(), clock.start()) if clock else found.start()
+            end = max(found.end(), clock.end()) if clock else found.end()
+            span = page.span(block.start + start, block.start + end)
             return Dated(value, precision, "text", span)
     return Dated()
+
+
+def publisher_in(page: Page) -> str | None:
+    """News agency that the first dateline of a page names, or None."""
+    for block in page.blocks:
+        if block.kind == "dateline":
+            text = page.clean[block.start : block.end]
+            found = agency_of(text)
+            if found:
+                return text[found[0] : found[1]]
+    return None
 
 
 def iso_day(found: re.Match[str]) -> str | None:

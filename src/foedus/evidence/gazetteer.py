@@ -10,7 +10,7 @@ from typing import Literal
 
 from foedus.evidence.tables import bodies, legislatures, states
 
-WORD = re.compile(r"(?:[A-Z]\.){2,}|[^\W\d_](?:[^\W_]|['’&+](?=\w))*|G-?\d+", re.UNICODE)
+WORD = re.compile(r"(?:[A-Z]\.){2,}|G-?\d+|[^\W\d_](?:[^\W_]|['’&+](?=\w))*", re.UNICODE)
 Sense = Literal["name", "adjective", "people", "seat", "organisation", "legislature"]
 
 

@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
 
-from foedus.evidence.records import Dated
+from foedus.evidence.metadata import Told
 from foedus.evidence.sources import Extracted
 from foedus.files import InputError
 
@@ -55,6 +55,8 @@ BLOCKS = {
     "dd",
     "dt",
     "time",
+    "center",
+    "hr",
 }
 VOID = {
     "br",
@@ -72,16 +74,16 @@ VOID = {
     "track",
     "wbr",
 }
-DATE_NAMES = (
-    "article:published_time",
-    "datepublished",
-    "date",
-    "dc.date",
-    "pubdate",
-    "publishdate",
-    "og:published_time",
-)
-SITE_NAMES = ("og:site_name", "publisher", "dc.publisher", "application-name")
+IMPLIED = {  #: tags whose end may be left out: each such beginning ends the one before
+    "p": ("p",),
+    "li": ("li", "p"),
+    "dt": ("dt", "dd", "p"),
+    "dd": ("dt", "dd", "p"),
+    "option": ("option",),
+    "td": ("td", "th", "p"),
+    "th": ("td", "th", "p"),
+    "tr": ("td", "th", "tr", "p"),
+}
 
 
 def html_text(path: Path, page: str) -> Extracted:
@@ -101,47 +103,44 @@ def html_text(path: Path, page: str) -> Extracted:
     reader.close()
     if reader.deepest > DEEPEST:
         raise InputError(path, f"is nested {reader.deepest} deep, more than {DEEPEST}")
-    text = _main_text(page) or reader.text()
-    title = reader.title.strip()
+    text = _main_text(page, reader.text())
+    title = _headline(reader.title, text)
     if title and text and not text.casefold().startswith(title[:40].casefold()):
-        text = f"{_headline(title)}\n\n{text}"
+        text = f"{title}\n\n{text}"
     if not text.strip():
         raise InputError(path, "is HTML without text")
-    return Extracted(text, _date(reader.meta), _site(reader.meta), from_file=False)
+    told = Told.of(reader.meta, reader.linked, reader.times)
+    return Extracted(text, told.published(), told.publisher(), from_file=False)
 
 
-def _main_text(page: str) -> str:
+def _main_text(page: str, plain: str) -> str:
     """Text of the report without what the site put around it, if trafilatura is installed."""
     if find_spec("trafilatura") is None:
-        return ""
+        return plain
     import logging
 
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     try:
-        found = trafilatura.extract(page, include_comments=False, include_tables=False)
+        found = trafilatura.extract(page, include_comments=False, include_tables=False) or ""
     except (ValueError, TypeError, RecursionError, AssertionError):
-        return ""
-    return re.sub(r"\n+", "\n\n", found or "")
+        return plain
+    if "\n" not in found.strip():
+        # of a short page it gives one line; our own reader knows where its paragraphs end
+        flat = " ".join(found.split())
+        lines = [line for line in plain.split("\n\n") if " ".join(line.split()) in flat]
+        found = "\n".join(lines) if sum(map(len, lines)) > 0.8 * len(flat) else found
+    return re.sub(r"\n+", "\n\n", found) or plain
 
 
-def _headline(title: str) -> str:
-    """Title of a page without the name of the site behind a bar."""
-    return re.split(r"\s+[|»]\s+", " ".join(title.split()))[0]
-
-
-def _date(meta: dict[str, str]) -> Dated | None:
-    for name in DATE_NAMES:
-        found = re.match(r"\d{4}-\d{2}-\d{2}(?:T\d{2}:\d{2})?", meta.get(name, "").strip())
-        if found:
-            minute = "T" in found.group()
-            return Dated(found.group(), "minute" if minute else "day", "metadata")
-    return None
-
-
-def _site(meta: dict[str, str]) -> str | None:
-    return next((meta[name].strip() for name in SITE_NAMES if meta.get(name, "").strip()), None)
+def _headline(title: str, text: str) -> str:
+    """Title of a page without the name of the site: the part of it that the text repeats."""
+    flat = " ".join(title.split())
+    lines = {" ".join(line.split()).casefold() for line in text.split("\n")}
+    parts = re.split(r"\s+(?:[|»«·•]|::|[-–—])\s+", flat)
+    repeated = [part for part in parts if len(part) > 12 and part.casefold() in lines]
+    return repeated[0] if repeated else re.split(r"\s+[|»«]\s+", flat)[0]
 
 
 class _Reader(HTMLParser):
@@ -151,6 +150,9 @@ class _Reader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.meta: dict[str, str] = {}
         self.title = ""
+        self.times: list[dict[str, str]] = []
+        self.linked: list[str] = []
+        self._linked = False
         self.deepest = 0
         self._pieces: list[str] = []
         self._open: list[str] = []
@@ -163,13 +165,21 @@ class _Reader(HTMLParser):
             self._in_title = True
         if tag in BLOCKS:
             self._pieces.append("\n")
+        if tag == "time":
+            self.times.append({k: v or "" for k, v in attrs})
+        if tag == "script" and "ld+json" in dict(attrs).get("type", ""):
+            self._linked = True
         if tag not in VOID:
+            while self._open and self._open[-1] in IMPLIED.get(tag, ()):
+                self._open.pop()
             self._open.append(tag)
             self.deepest = max(self.deepest, len(self._open))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
             self._in_title = False
+        if tag == "script":
+            self._linked = False
         if tag in BLOCKS:
             self._pieces.append("\n")
         if tag in self._open[-DEEPEST:]:
@@ -177,7 +187,9 @@ class _Reader(HTMLParser):
                 pass
 
     def handle_data(self, data: str) -> None:
-        if self._in_title:
+        if self._linked:
+            self.linked.append(data)
+        elif self._in_title:
             self.title += data
         elif not SILENT & set(self._open[-DEEPEST:]):
             self._pieces.append(data)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.blocks import PageBlock, split_blocks
 from foedus.evidence.cleaning import Cleaned, clean
-from foedus.evidence.dates import published_in
+from foedus.evidence.dates import publisher_in, published_in
 from foedus.evidence.records import Block, BlockKind, Dated, DateOrigin, DocumentRecord, Span
 
 if TYPE_CHECKING:
@@ -152,7 +152,8 @@ def page_of(
 ) -> Page:
     """Page of a text, without its grammar.
 
-    The date of publication is the one given, else the one that a line of the page states.
+    The date of publication is the one given, else the one that a line of the page states; the
+    publisher is the one given, else the news agency of its dateline.
     """
     cleaned = clean(original)
     blocks = split_blocks(cleaned.text)
@@ -168,7 +169,9 @@ def page_of(
         text_file=text_file,
         warnings=tuple(warnings),
     )
-    return replace(page, published=published or published_in(page))
+    page = replace(page, published=published or published_in(page))
+    agency = None if publisher else publisher_in(page)
+    return replace(page, publisher=agency, publisher_origin="text") if agency else page
 
 
 def parse(pages: Sequence[Page]) -> list[Page]:

@@ -22,7 +22,7 @@ from foedus.evidence.parts import (
 )
 from foedus.evidence.records import Reading
 from foedus.evidence.second_proposer import Tally, tallies_of, write_tallies
-from foedus.evidence.sources import TEXTS, find_files, load, read_bytes
+from foedus.evidence.sources import TEXTS, document_id, find_files, load, read_bytes, shown
 from foedus.files import InputError, write_bytes, write_text
 
 FAILURES = "failures.jsonl"
@@ -125,7 +125,7 @@ def read_into(
     digest = settings.digest()
     for number, source in enumerate(sources):
         if progress is not None:
-            progress(number, len(sources), source.path.name)
+            progress(number, len(sources), shown(source.path.name))
         kept = folder / part_name(source.doc, source.sha256, digest)
         if resume and is_complete(read_part(kept)):
             outcome.resumed += 1
@@ -161,13 +161,16 @@ def _sources(files: Sequence[Path]) -> tuple[list[Source], dict[str, str]]:
         try:
             sha256 = hashlib.sha256(read_bytes(path)).hexdigest()
         except InputError as error:
-            failures[str(path)] = error.problem
+            failures[shown(path)] = error.problem
             continue
         if sha256 in by_hash:
-            failures[str(path)] = f"has the same bytes as {by_hash[sha256]}, which was read"
+            failures[shown(path)] = (
+                f"has the same bytes as {shown(by_hash[sha256])}, which was read"
+            )
             continue
         by_hash[sha256] = path
-        doc = path.stem if path.stem not in names else f"{path.stem}-{sha256[:8]}"
+        stem = document_id(path)
+        doc = stem if stem not in names else f"{stem}-{sha256[:8]}"
         names.add(doc)
         sources.append(Source(path, sha256, doc))
     return sources, failures
@@ -178,10 +181,10 @@ def _read_one(source: Source, settings: Settings, failures: dict[str, str]) -> P
         page = load(source.path, settings.published, settings.publisher, doc=source.doc)
         return part_of(page, settings)
     except InputError as error:
-        failures[str(source.path)] = error.problem
+        failures[shown(source.path)] = error.problem
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as error:
         # one page that a rule does not stand must not end the reading of ten thousand
-        failures[str(source.path)] = f"could not be read ({type(error).__name__}: {error})"
+        failures[shown(source.path)] = f"could not be read ({type(error).__name__}: {error})"
     return None
 
 

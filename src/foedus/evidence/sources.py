@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import hashlib
 import re
+import stat
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from foedus.evidence.encodings import decoded
 from foedus.evidence.pages import Page, page_of
 from foedus.evidence.records import Dated
 from foedus.files import InputError
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf")
+HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 LARGEST = 20_000_000  #: bytes of a file
 LONGEST = 400_000  #: letters of a text: some two hundred printed pages
+LONGEST_STEM = 180  #: bytes of a document's id, which names a file with more letters around it
 LEAST_LETTERS = 20
 TEXTS = "texts"  #: folder beside the tables for the text taken from HTML and PDF
 
@@ -52,13 +56,13 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
             inside = [
                 p
                 for p in path.rglob("*")
-                if p.suffix.lower() in SUFFIXES and p.is_file() and not p.name.startswith(".")
+                if p.suffix.lower() in SUFFIXES and not p.is_dir() and not p.name.startswith(".")
             ]
             if not inside:
                 kinds = ", ".join(SUFFIXES)
                 raise InputError(path, f"holds no file to read; expected {kinds}")
             found.update(inside)
-        elif path.exists():
+        elif path.exists() or path.is_symlink():
             found.add(path)
         else:
             raise InputError(path, "no such file or folder")
@@ -91,11 +95,11 @@ def load(
     content = read_bytes(path)
     extracted = extract(path, content)
     _check_words(path, extracted.text)
-    name = doc or path.stem
+    name = doc or document_id(path)
     return page_of(
         extracted.text,
         doc=name,
-        file=path.name,
+        file=shown(path.name),
         sha256=hashlib.sha256(content).hexdigest(),
         published=published or extracted.published,
         publisher=publisher or extracted.publisher,
@@ -105,12 +109,30 @@ def load(
     )
 
 
+def shown(name: str | Path) -> str:
+    """Name of a file as it can be written and shown: no line ends, no orders to a terminal."""
+    whole = str(name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return "".join(c if c.isprintable() else "\ufffd" for c in whole)
+
+
+def document_id(path: Path) -> str:
+    """The file's stem; what cannot be written in it is marked, and a very long one is cut."""
+    stem = shown(path.stem)
+    if len(stem.encode("utf-8")) <= LONGEST_STEM:
+        return stem
+    digest = hashlib.sha256(stem.encode("utf-8")).hexdigest()[:8]
+    return stem.encode("utf-8")[: LONGEST_STEM - 9].decode("utf-8", "ignore") + f"-{digest}"
+
+
 def read_bytes(path: Path) -> bytes:
-    """Bytes of a file that is neither empty nor too large."""
+    """Bytes of a regular file that is neither empty nor too large."""
     try:
-        size = path.stat().st_size
-        if size > LARGEST:
-            raise InputError(path, f"holds {size / 1e6:.0f} MB, more than {LARGEST // 10**6}")
+        about = path.stat()
+        if not stat.S_ISREG(about.st_mode):
+            raise InputError(path, "is no regular file (a pipe, a device)")
+        if about.st_size > LARGEST:
+            size = about.st_size / 1e6
+            raise InputError(path, f"holds {size:.0f} MB, more than {LARGEST // 10**6}")
         content = path.read_bytes()
     except OSError as error:
         raise InputError(path, f"cannot be read ({error.strerror})") from None
@@ -125,25 +147,15 @@ def extract(path: Path, content: bytes) -> Extracted:
         from foedus.evidence.pdf import pdf_text
 
         return pdf_text(path, content)
-    if b"\x00" in content:
-        raise InputError(path, "is binary, expected text, HTML or PDF")
-    text = _decoded(path, content)
+    text, warnings = decoded(path, content, path.suffix.lower() in HTML_SUFFIXES)
     head = text[:2000].lstrip("\ufeff \n\r\t").lower()
     marked = head.startswith(("<!doctype html", "<html")) or "<html" in head
-    if marked or path.suffix.lower() in (".html", ".htm", ".xhtml"):
+    if marked or path.suffix.lower() in HTML_SUFFIXES:
         from foedus.evidence.html import html_text
 
-        return html_text(path, text)
-    return Extracted(text)
-
-
-def _decoded(path: Path, content: bytes) -> str:
-    try:
-        return content.decode("utf-8")
-    except UnicodeDecodeError as error:
-        raise InputError(
-            path, f"is not UTF-8 text (byte {error.start}); convert it, for example with iconv"
-        ) from None
+        return replace(html_text(path, text), warnings=warnings)
+    same = text.encode("utf-8", "surrogatepass") == content
+    return Extracted(text, from_file=same, warnings=warnings)
 
 
 def _check_words(path: Path, text: str) -> None:
