@@ -112,7 +112,9 @@ def _is_signature(line: str) -> bool:
     if not found:
         return False
     enclosed = line.lstrip()[0] in "([/-" and len(line) <= 40
-    return enclosed or "by" in line[:60].split() or line.strip("./- ").isupper() and len(line) <= 6
+    return (
+        enclosed or "by" in line[:60].split() or (line.strip("./- ").isupper() and len(line) <= 6)
+    )
 
 
 def _is_trail(line: str) -> bool:

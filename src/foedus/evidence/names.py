@@ -26,7 +26,23 @@ SURNAME_FLOOR = 86
 GIVEN_FLOOR = 80
 PARTICLES = {
     *("al", "el", "bin", "ibn", "ben", "de", "del", "della", "der", "van", "von", "da", "dos"),
-    *("du", "la", "le", "ul", "ter", "zu", "den"),
+    *(
+        "du",
+        "la",
+        "le",
+        "ul",
+        "ter",
+        "zu",
+        "den",
+        "e",
+        "dos",
+        "das",
+        "di",
+        "av",
+        "ould",
+        "as",
+        "ash",
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.blocks import PageBlock, split_blocks
 from foedus.evidence.cleaning import Cleaned, clean
-from foedus.evidence.dates import publisher_in, published_in
+from foedus.evidence.dates import published_in, publisher_in
 from foedus.evidence.records import Block, BlockKind, Dated, DateOrigin, DocumentRecord, Span
 
 if TYPE_CHECKING:

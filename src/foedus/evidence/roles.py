@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.gazetteer import Place
-from foedus.evidence.sightings import Sighting
+from foedus.evidence.sightings import HONORIFICS, Sighting
 from foedus.evidence.tables import posts
 
 if TYPE_CHECKING:
@@ -76,9 +76,28 @@ def phrase(words: Words, first: int, last: int) -> Phrase | None:
             break
     if not found:
         return None
-    state, organisation = _belongs(words, first, last, stop)
+    kind = _longer(words, at, last) or found[0]
+    state, organisation = _belongs(words, first, _own_end(words, kind, stop, last), stop)
     role = " ".join(_said(words, first, last, stop).split())
-    return Phrase(first, last, role, found[0], state, organisation)
+    return Phrase(first, last, role, kind, state, organisation)
+
+
+def _longer(words: Words, at: int, last: int) -> str | None:
+    """Class of a post of three or four words that begins at a word: *secretary of state*."""
+    for size in (4, 3):
+        if at + size <= last:
+            said = " ".join(words.doc[i].lower_ for i in range(at, at + size))
+            if said in posts():
+                return posts()[said]
+    return None
+
+
+def _own_end(words: Words, kind: str, stop: int, last: int) -> int:
+    """Where what an envoy stands for ends; whom he is sent to follows."""
+    if kind not in ("diplomat", "representative"):
+        return last
+    sent = (i for i in range(stop, last) if words.doc[i].lower_ in ("to", "for", "in", "at", "on"))
+    return next(sent, last)
 
 
 def _belongs(words: Words, first: int, last: int, stop: int) -> tuple[str | None, str | None]:
@@ -110,7 +129,7 @@ def _capitalised(words: Words, first: int, last: int) -> str | None:
 def _said(words: Words, first: int, last: int, stop: int) -> str:
     """The post in words, without the state before it."""
     doc = words.doc
-    while first < stop and first in words.place:
+    while first < stop and (first in words.place or doc[first].text in ("’s", "'s", "’", "'", "-")):
         first += 1
     if stop < last and all(i in words.place or doc[i].lower_ in INNER for i in range(stop, last)):
         last = stop
@@ -125,12 +144,25 @@ def roles_of(words: Words, name: Sighting, others: Sequence[Sighting]) -> list[P
     taken = {i for s in others if s is not name for i in range(s.first, s.last)}
     found = [_before(words, name, taken), *_after(words, name, taken), _elected(words, name)]
     found.append(_bracketed_list(words, name))
+    home = _bracketed_state(words, name)
     seen, kept = set(), []
     for one in found:
+        if one is not None and home and one.state is None and one.organisation is None:
+            one = replace(one, state=home)
         if one is not None and (one.role, one.state) not in seen and len(doc) >= one.last:
             seen.add((one.role, one.state))
             kept.append(one)
     return kept
+
+
+def _bracketed_state(words: Words, name: Sighting) -> str | None:
+    """The state in brackets right after a name: *Minister NAME (X)*."""
+    doc, at = words.doc, name.last
+    place = words.place.get(at + 1)
+    if place is None or doc[at].text != "(" or place.entity.startswith("O."):
+        return None
+    end = next((i for i in range(at + 1, min(len(doc), at + 6)) if i not in words.place), at)
+    return place.entity if doc[end].text == ")" else None
 
 
 def _fits(token: Token, words: Words) -> bool:
@@ -150,6 +182,8 @@ def _fits(token: Token, words: Words) -> bool:
 
 def _before(words: Words, name: Sighting, taken: set[int]) -> Phrase | None:
     doc, at = words.doc, name.first - 1
+    while at > 0 and doc[at].lower_ in HONORIFICS and doc[at - 1].text == ",":
+        at -= 1
     apart = at >= 0 and doc[at].text in (",", "(", "–", "—")
     if apart and doc[at].text != "(":
         closed = name.last < len(doc) and doc[name.last].text in (",", ".", ")", ";", "–", "—")

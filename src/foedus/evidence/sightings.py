@@ -47,6 +47,21 @@ NEVER = {
     *("committee", "commission", "group", "times", "post", "journal", "magazine", "radio", "team"),
     *("photo", "image", "video", "share", "read", "home", "copyright", "editor", "leader", "war"),
 }
+BODIES = {
+    *(
+        "council",
+        "committee",
+        "commission",
+        "assembly",
+        "staff",
+        "parliament",
+        "ministry",
+        "office",
+    ),
+    *("department", "institute", "university", "center", "centre", "agency", "party", "bank"),
+    *("forces", "academy", "foundation", "association", "secretariat", "duma", "service"),
+}
+LONGEST_LINK = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +151,35 @@ def _more(doc: Doc, at: int) -> int:
     token = doc[at]
     if _is_name_word(token) and token.text not in ("’s", "'s"):
         return 1
-    after = doc[at + 1] if at + 1 < len(doc) else None
-    if after is None or not after.text[0].isupper():
+    end = at
+    while end < len(doc) and end < at + LONGEST_LINK and _links(doc, end):
+        end += 1
+    if end in (at, len(doc)) or not doc[end].text[0].isupper() or not _capital(doc[end]):
         return 0
-    glued = not doc[at - 1].whitespace_ and not token.whitespace_
-    if token.text in ("-", "–", "’", "'") and glued:
-        return 2
-    if token.text.casefold() in PARTICLES and _is_name_word(after):
-        return 2
-    return 0
+    hyphen = doc[end - 1].text in ("-", "–", "’", "'")
+    return end + 1 - at if hyphen or _is_name_word(doc[end]) else 0
+
+
+def _links(doc: Doc, at: int) -> bool:
+    """Whether a word holds two name words together: a particle, a hyphen or a glued mark."""
+    token = doc[at]
+    if token.text.casefold() in PARTICLES:
+        return token.text.islower() or token.ent_type_ == "PERSON"
+    return (
+        token.text in ("-", "–", "’", "'") and not doc[at - 1].whitespace_ and not token.whitespace_
+    )
 
 
 def _names_in(doc: Doc, first: int, last: int, known: set[int]) -> Iterator[tuple[int, int]]:
     """Names inside a run: without states, organisations, posts and forms of address."""
     at = first
     while at < last:
-        while at < last and (at in known or is_title(doc, at) or doc[at].text in "-–’'"):
+        while at < last and (
+            at in known or is_title(doc, at) or doc[at].text in "-–’'" or _of_a_body(doc, at, last)
+        ):
             at += 1
         end = at
-        while end < last and end not in known and not is_title(doc, end):
+        while end < last and end not in known and not _ends_name(doc, at, end, last):
             end += 1
         while end > at and doc[end - 1].text in ("-", "–", "’", "'", "’s", "'s"):
             end -= 1
@@ -163,13 +188,36 @@ def _names_in(doc: Doc, first: int, last: int, known: set[int]) -> Iterator[tupl
         at = max(end, at + 1)
 
 
+def _ends_name(doc: Doc, first: int, at: int, last: int) -> bool:
+    """Whether a title ends a name; inside one, *King* or *Sheikh* is a part of it."""
+    if not is_title(doc, at):
+        return False
+    word = doc[at].text.casefold()
+    inside = first < at < last - 1 and word in HONORIFICS and word not in posts()
+    return not (inside and not word.endswith("."))
+
+
+def _of_a_body(doc: Doc, at: int, last: int) -> bool:
+    """Whether a word belongs to the name of a body that a full name follows: *Security Council*."""
+    ends = [i for i in range(at, min(at + 4, last - 2)) if doc[i].text.casefold() in BODIES]
+    return bool(ends) and all(doc[i].text[0].isupper() for i in range(at, ends[-1] + 1))
+
+
 def is_title(doc: Doc, at: int) -> bool:
-    """Whether a word is a post or a form of address."""
+    """Whether a word is a post, a part of one, or a form of address."""
     word = doc[at].text.casefold()
     if word in HONORIFICS or word in posts() or word in ("vice", "prime", "deputy", "acting"):
         return True
-    lemma = doc[at].lemma_.casefold()
-    return lemma in posts()
+    return doc[at].lemma_.casefold() in posts() or _in_longer_post(doc, at)
+
+
+def _in_longer_post(doc: Doc, at: int) -> bool:
+    """Whether a word stands in a post of several words: *foreign minister*, *secretary of state*."""
+    for size in (2, 3, 4):
+        for first in range(max(0, at - size + 1), min(at, len(doc) - size) + 1):
+            if " ".join(doc[i].lower_ for i in range(first, first + size)) in posts():
+                return True
+    return False
 
 
 def _strength(doc: Doc, first: int, last: int, known: set[int]) -> bool | None:
@@ -178,8 +226,8 @@ def _strength(doc: Doc, first: int, last: int, known: set[int]) -> bool | None:
     if not tokens or any(t.text.casefold() in NEVER for t in tokens):
         return None
     people = sum(t.ent_type_ == "PERSON" for t in tokens)
-    titled = _titled(doc, first) or _titled_of(doc, first, known)
     words = len(written(doc, first, last).split())
+    titled = _titled(doc, first, words) or _titled_of(doc, first, known, words)
     if words > 5 or (words == 1 and len(tokens[0].text) < 3):
         return None
     if words >= 2 and people * 2 >= len(tokens):
@@ -191,12 +239,14 @@ def _strength(doc: Doc, first: int, last: int, known: set[int]) -> bool | None:
     return None
 
 
-def _titled(doc: Doc, first: int) -> bool:
-    """Whether a post or a form of address stands right before."""
+def _titled(doc: Doc, first: int, words: int) -> bool:
+    """Whether a post or a form of address stands right before; before a full name any post."""
     if first == 0:
         return False
     before = doc[first - 1]
     word = before.text.casefold()
+    if words > 1 and before.tag_ not in ("NNS", "NNPS") and word in posts():
+        return True
     return (
         word in HONORIFICS
         or posts().get(before.lemma_.casefold(), "") in STRONG
@@ -204,13 +254,16 @@ def _titled(doc: Doc, first: int) -> bool:
     )
 
 
-def _titled_of(doc: Doc, first: int, known: set[int]) -> bool:
+def _titled_of(doc: Doc, first: int, known: set[int], words: int) -> bool:
     """Whether a post and whose it is stand right before: *President of X NAME*."""
     at = first - 1
-    while at >= 0 and (at in known or doc[at].lower_ == "the"):
+    while at >= 0 and (at in known or doc[at].lower_ in ("the", "of") or doc[at].text[0].isupper()):
+        if doc[at].lower_ == "of" and _titled(doc, at, words):
+            break
         at -= 1
-    named = any(i in known for i in range(at + 1, first))
-    return named and at > 0 and doc[at].lower_ == "of" and _titled(doc, at)
+    body = (doc[first - 1].text.casefold() in BODIES) if first else False
+    named = body or any(i in known for i in range(at + 1, first))
+    return named and at > 0 and doc[at].lower_ == "of" and _titled(doc, at, words)
 
 
 def _speaks(token: Token) -> bool:
