@@ -33,6 +33,7 @@ DATE_WORDS = re.compile(
 )
 ENDS = re.compile(r"[.!?…:;,][\s\"'”’“»)\]]*$|[”»]$")
 LONGEST_BLOCK = 10_000
+LONGEST_SENTENCE = 120  #: letters of a headline that ends with a full stop
 LEAST_REPEATED = 60  #: letters of a paragraph that is not twice on a page by chance
 FIRST_LINES = 30  #: lines that may begin with a dateline
 SMALL = {
@@ -148,7 +149,7 @@ def _mark_title(lines: list[str], kinds: list[BlockKind], bodies: set[int]) -> N
     first = body[0]
     if len(lines[first]) > 220 or len(re.findall(r"[.!?](?=\s+[A-Z])", lines[first])) > 1:
         return
-    if first in bodies:
+    if first in bodies or (len(lines[first]) > LONGEST_SENTENCE and lines[first].endswith(".")):
         return
     kinds[first] = "title"
     for number in body[1:]:
@@ -186,7 +187,8 @@ def _mark_comments(lines: list[str], kinds: list[BlockKind]) -> None:
     letters = [len(line) for line in lines]
     for number, line in enumerate(lines):
         if number and begins_comments(line) and sum(letters[:number]) > sum(letters[number:]):
-            kinds[number:] = ["boilerplate"] * (len(lines) - number)
+            for one in range(number, len(lines)):
+                kinds[one] = "boilerplate"
             return
 
 

@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from foedus.evidence.bodies import named_bodies
+from foedus.evidence.bodies import defined_bodies, named_bodies
 from foedus.evidence.characters import Character, block_words, characters
 from foedus.evidence.descriptions import Finder, Meant
 from foedus.evidence.gazetteer import Place, places
@@ -128,6 +128,7 @@ class Cast:
 
 def _of_page(page: Page, terms: Sequence[Term]) -> Cast:
     found = [p for b in page.parsed for p in places(b.text, b.base)]
+    found = sorted([*found, *_free(defined_bodies(page), found)], key=lambda p: p.start)
     words = block_words(page, found)
     people = characters(page, words, terms)
     meant = Finder(page, people, words, terms).run()
@@ -141,6 +142,12 @@ def _of_page(page: Page, terms: Sequence[Term]) -> Cast:
     placed.sort(key=lambda one: (one.start, one.end, one.mention.entity or ""))
     records = [_person(page, person, placed) for person in people]
     return Cast(records, _bodies(placed), {page.doc: placed}, {page.doc: words})
+
+
+def _free(more: Sequence[Place], found: Sequence[Place]) -> list[Place]:
+    """Places that share no letter with those already found."""
+    taken = {at for one in found for at in range(one.start, one.end)}
+    return [one for one in more if not taken & set(range(one.start, one.end))]
 
 
 def _names(page: Page, people: Sequence[Character]) -> list[Placed]:

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from foedus.evidence.gazetteer import Place
+from foedus.evidence.gazetteer import Place, places
 from foedus.evidence.names import fold, given_agree, parts, same_person, same_surname, slug
 from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.roles import Phrase, Words, listed_roles, roles_of
-from foedus.evidence.sightings import Sighting, sightings
+from foedus.evidence.sightings import NEVER, Sighting, is_title, sightings, written
 from foedus.evidence.tables import Term, posts
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+LEAST_SPELT = 6  #: letters of a surname that is known again in another spelling
 
 
 @dataclass
@@ -126,18 +132,42 @@ def _backfill(page: Page, people: list[Character]) -> None:
     """Places where a known surname stands that the model took for something else."""
     by_word: dict[str, list[Character]] = {}
     for person in people:
-        by_word.setdefault(person.surname.split()[-1], []).append(person)
+        by_word.setdefault(fold(person.surname.split()[-1]), []).append(person)
     taken = {
         (s.block.number, i) for p in people for s in p.sightings for i in range(s.first, s.last)
     }
     for block in page.parsed:
         for token in block.doc:
-            owners = by_word.get(token.text, ())
-            if len(owners) == 1 and (block.number, token.i) not in taken:
-                found = Sighting(block, token.i, token.i + 1, token.text, True)
-                owners[0].sightings.append(found)
-                if token.text not in owners[0].names:
-                    owners[0].names.append(token.text)
+            if not token.text[0].isupper() or (block.number, token.i) in taken:
+                continue
+            owners = by_word.get(fold(token.text)) or _spelt_otherwise(token, people)
+            if len(owners) != 1:
+                continue
+            exact = token.text == owners[0].surname.split()[-1]
+            if not exact and (token.text.isupper() or token.pos_ != "PROPN"):
+                continue
+            first = token.i - _given_before(token, owners[0])
+            name = written(block.doc, first, token.i + 1)
+            owners[0].sightings.append(Sighting(block, first, token.i + 1, name, True))
+            if name not in owners[0].names:
+                owners[0].names.append(name)
+
+
+def _spelt_otherwise(token: Token, people: Sequence[Character]) -> list[Character]:
+    """People whose surname a word may be in another spelling."""
+    if token.pos_ != "PROPN" or len(token.text) < LEAST_SPELT or token.ent_type_ == "GPE":
+        return []
+    return [p for p in people if same_surname(p.surname.split()[-1], token.text)]
+
+
+def _given_before(token: Token, person: Character) -> int:
+    """1 when a given name stands before the surname of somebody known by that alone, else 0."""
+    if token.i == 0 or any(" " in name for name in person.names):
+        return 0
+    before = token.nbor(-1)
+    given = before.tag_ == "NNP" and before.text.istitle() and before.text.isalpha()
+    free = given and not is_title(token.doc, before.i) and not places(before.text)
+    return int(free and before.text.casefold() not in NEVER)
 
 
 def _give_posts(people: list[Character], words: dict[int, Words]) -> None:

@@ -47,8 +47,8 @@ INSIDE = re.compile(
 MAIL = re.compile(r"\b(e-?mail|fields?)\b.*\b(publish|required)", re.IGNORECASE)
 SIGNATURE = re.compile(
     r"^\W*(?:(?:[A-Z]{2,}|[a-z]{0,3}[A-Z]+[A-Za-z]*)[/ .-]*){1,3}\W*$|"
-    r"^\W*(additional\W+)?(reporting|writing|editing|compiled|translated|edited|written|translation)"
-    r"(\W+and\W+\w+)?\W+(by\b|:)",
+    r"^\W*(?i:(additional\W+)?(reporting|writing|editing|compiled|translated|edited|written|translation)"
+    r"(\W+and\W+\w+)?\W+(by\b|:))",
 )
 LINK = re.compile(r"^\W*(https?://|www\.)\S+\W*$", re.IGNORECASE)
 BYLINE = re.compile(

@@ -35,6 +35,10 @@ WITH_AGENCY = (
         rf"(?:{RULE}|\s+){OPENS}"
     ),
     re.compile(rf"(?:[A-Z][\w'’-]+)\.\s+(?P<bare>[A-Z][A-Za-z]*[A-Z]{{2,}})\s*[-–—.:]\s*{OPENS}"),
+    re.compile(
+        rf"\W?(?P<bare>{AGENCY} (?:Agency|News|Press|Service))(?:,\s{WORD}){{1,3}},\s+(?:{DATE})"
+        rf"{RULE}{OPENS}"
+    ),
     re.compile(rf"(?P<bare>[A-Z]{{4,}}\.[A-Z]{{2,3}})\s*[-–—]\s+{OPENS}"),
 )
 PLAIN = (
@@ -81,7 +85,7 @@ def _match(pattern: re.Pattern[str], line: str) -> re.Match[str] | None:
     if not found or found.end() > LONGEST_HEAD:
         return None
     agency = _agency(found)
-    if agency and places(found[agency]):
+    if agency and any(one.end - one.start == len(found[agency]) for one in places(found[agency])):
         return None
     first = found[0].split()[0].strip(",.—–")
     bodies = [one for one in places(found[0]) if one.sense == "organisation"]

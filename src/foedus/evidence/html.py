@@ -57,6 +57,8 @@ BLOCKS = {
     "time",
     "center",
     "hr",
+    "td",
+    "th",
 }
 VOID = {
     "br",
@@ -167,7 +169,7 @@ class _Reader(HTMLParser):
             self._pieces.append("\n")
         if tag == "time":
             self.times.append({k: v or "" for k, v in attrs})
-        if tag == "script" and "ld+json" in dict(attrs).get("type", ""):
+        if tag == "script" and "ld+json" in (dict(attrs).get("type") or ""):
             self._linked = True
         if tag not in VOID:
             while self._open and self._open[-1] in IMPLIED.get(tag, ()):

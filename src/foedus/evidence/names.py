@@ -24,6 +24,8 @@ FOLDS = (
 )
 SURNAME_FLOOR = 86
 GIVEN_FLOOR = 80
+LEAST_CONSONANTS = 5  #: that two spellings must share to be one name without being much alike
+LEAST_LETTERS = 7
 PARTICLES = {
     *("al", "el", "bin", "ibn", "ben", "de", "del", "della", "der", "van", "von", "da", "dos"),
     *(
@@ -56,8 +58,17 @@ def fold(name: str) -> str:
         plain = plain.replace(old, new)
     plain = re.sub(r"(.)\1+", r"\1", plain)
     plain = re.sub(r"(?<=[aeiou])y(?=[aeiou])", "", plain)
-    plain = re.sub(r"(?<=[aeou])y", "i", plain)
+    plain = plain.replace("y", "i")
     return re.sub(r"[^\w ]", "", plain).strip()
+
+
+@lru_cache(maxsize=50_000)
+def _skeleton(folded: str) -> str:
+    """Consonants of a folded name, hard and soft alike: what all its transliterations share."""
+    if len(folded) < LEAST_LETTERS:
+        return ""
+    hard = folded.translate(str.maketrans("bdgzv", "ptksf"))
+    return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiou ]", "", hard))
 
 
 def parts(name: str) -> tuple[tuple[str, ...], str]:
@@ -76,7 +87,7 @@ def same_surname(one: str, other: str) -> bool:
     from rapidfuzz.fuzz import ratio
 
     a, b = fold(one), fold(other)
-    if a == b:
+    if a == b or (_skeleton(a) == _skeleton(b) and len(_skeleton(a)) >= LEAST_CONSONANTS):
         return True
     if min(len(a), len(b)) < 5 or a[:1] != b[:1]:
         return False

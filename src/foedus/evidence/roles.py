@@ -69,12 +69,9 @@ def phrase(words: Words, first: int, last: int) -> Phrase | None:
     while last > first and (doc[last - 1].is_punct or doc[last - 1].lower_ in INNER):
         last -= 1
     stop = next((i for i in range(first, last) if doc[i].lower_ in ("of", "for", "at", "in")), last)
-    found = None
-    for at in range(stop - 1, first - 1, -1):
-        found = words.post(at)
-        if found:
-            break
-    if not found:
+    at = next((at for at in range(stop - 1, first - 1, -1) if words.post(at)), None)
+    found = words.post(at) if at is not None else None
+    if at is None or not found:
         return None
     kind = _longer(words, at, last) or found[0]
     state, organisation = _belongs(words, first, _own_end(words, kind, stop, last), stop)
@@ -134,6 +131,9 @@ def _said(words: Words, first: int, last: int, stop: int) -> str:
     if stop < last and all(i in words.place or doc[i].lower_ in INNER for i in range(stop, last)):
         last = stop
     text = doc[first:last].text
+    inner = [i for i in range(first, stop) if i in words.place and i + 1 < stop]
+    if inner and words.place[inner[0]].sense in ("adjective", "name"):
+        text = " ".join(doc[i].text for i in range(first, last) if i not in inner)
     plural = last <= stop and doc[last - 1].tag_ in ("NNS", "NNPS") and text.endswith("s")
     return text[:-1] if plural else text
 
@@ -156,10 +156,14 @@ def roles_of(words: Words, name: Sighting, others: Sequence[Sighting]) -> list[P
 
 
 def _bracketed_state(words: Words, name: Sighting) -> str | None:
-    """The state in brackets right after a name: *Minister NAME (X)*."""
+    """The state right after a name: *Minister NAME (X)*, *Minister NAME of X*."""
     doc, at = words.doc, name.last
     place = words.place.get(at + 1)
-    if place is None or doc[at].text != "(" or place.entity.startswith("O."):
+    if place is None or place.entity.startswith("O."):
+        return None
+    if doc[at].lower_ == "of" and place.sense == "name":
+        return place.entity
+    if doc[at].text != "(":
         return None
     end = next((i for i in range(at + 1, min(len(doc), at + 6)) if i not in words.place), at)
     return place.entity if doc[end].text == ")" else None
@@ -193,7 +197,7 @@ def _before(words: Words, name: Sighting, taken: set[int]) -> Phrase | None:
         at -= 1
     first = at
     while first >= 0 and first > at - LONGEST and first not in taken and _fits(doc[first], words):
-        if first < at and doc[first].lower_ in ("to", "and"):
+        if first < at and doc[first].lower_ in ("to", "and") and not _two_posts(words, first):
             break
         first -= 1
     first += 1
@@ -205,6 +209,15 @@ def _before(words: Words, name: Sighting, taken: set[int]) -> Phrase | None:
     if apart and words.doc[at].text == "(" and found.last != at + 1:
         return None
     return found
+
+
+def _two_posts(words: Words, at: int) -> bool:
+    """Whether *and* joins two posts of one person: *deputy prime minister and minister NAME*."""
+    doc = words.doc
+    if doc[at].lower_ != "and" or not words.post(at - 1):
+        return False
+    single = doc[at - 1].tag_ not in ("NNS", "NNPS")
+    return single and any(words.post(i) for i in range(at + 1, min(len(doc), at + 4)))
 
 
 def _adjacent(words: Words, found: Phrase) -> bool:

@@ -20,6 +20,7 @@ HONORIFICS = {
     *("sen", "sen.", "rep", "rep.", "gov", "gov.", "rev", "rev.", "hon", "hon.", "mssrs", "adm."),
     *("dame", "madam", "comrade", "judge", "justice", "sheikh", "ayatollah", "king", "queen"),
     *("prince", "princess", "pope", "father", "imam", "mullah", "sheriff", "professor", "doctor"),
+    *("h.e.", "h.e", "amb", "amb.", "brig", "brig.", "cmdr", "cmdr.", "hajiya", "alhaji", "cpt."),
 }
 STRONG = {
     *("head_of_state", "head_of_government", "minister", "leader", "secretary_general", "expert"),
@@ -212,7 +213,7 @@ def is_title(doc: Doc, at: int) -> bool:
 
 
 def _in_longer_post(doc: Doc, at: int) -> bool:
-    """Whether a word stands in a post of several words: *foreign minister*, *secretary of state*."""
+    """Whether a word stands in a post of several words, such as *secretary of state*."""
     for size in (2, 3, 4):
         for first in range(max(0, at - size + 1), min(at, len(doc) - size) + 1):
             if " ".join(doc[i].lower_ for i in range(first, first + size)) in posts():
@@ -289,7 +290,7 @@ def _with_lists(block: ParsedBlock, found: list[Sighting], known: set[int]) -> l
             if any(t.text.casefold() in NEVER for t in doc[a:b]):
                 continue
             beside = _in_brackets(doc, a, b, known) or _beside(doc, a, b, people)
-            if beside or _explained(doc, a, b):
+            if beside or _explained(doc, a, b, known):
                 extra.append(Sighting(block, a, b, written(doc, a, b), True))
     return sorted([*found, *extra], key=lambda s: s.first)
 
@@ -301,11 +302,14 @@ def _in_brackets(doc: Doc, first: int, last: int, known: set[int]) -> bool:
     return first - 2 in known or is_title(doc, first - 2)
 
 
-def _explained(doc: Doc, first: int, last: int) -> bool:
+def _explained(doc: Doc, first: int, last: int, known: set[int]) -> bool:
     """Whether a post stands right after, between commas: *NAME, the envoy of X, …*."""
     if last + 2 >= len(doc) or doc[last].text != "," or last - first > 3:
         return False
-    if doc[last + 1].lower_ not in ("the", "a", "an") and not doc[last + 1].text[0].islower():
+    after = doc[last + 1]
+    if after.lower_ not in ("the", "a", "an") and not (
+        after.text[0].islower() or after.i in known or _in_longer_post(doc, after.i)
+    ):
         return False
     for at in range(last + 1, min(len(doc), last + 8)):
         if doc[at].text in (",", ".", ";") or doc[at].pos_ in ("VERB", "AUX", "PRON"):
