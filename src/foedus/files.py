@@ -30,6 +30,26 @@ class InputError(Exception):
         super().__init__(f"{self.where}: {problem}")
 
 
+def visible(text: str, keep: str = "") -> str:
+    """Text as it may be shown: what steers a terminal or turns lines around becomes U+FFFD.
+
+    Control characters, marks of direction and halves of letters (names of files may hold them)
+    are replaced one for one, but for those in `keep`; every blank becomes a space.
+    """
+    plain = (" " if c.isspace() and c not in keep else c for c in text)
+    return "".join(c if c.isprintable() or c in keep else "\ufffd" for c in plain)
+
+
+def json_line(value: Any) -> str:
+    """A value as one line of JSON, for every reader: marks of line and paragraph are escaped."""
+    import json
+
+    text = json.dumps(value, ensure_ascii=False)
+    for mark in "\x85\u2028\u2029":
+        text = text.replace(mark, f"\\u{ord(mark):04x}")
+    return text + "\n"
+
+
 def read_text(path: Path) -> str:
     """Text of a file, or an `InputError` that says why it cannot be read."""
     try:

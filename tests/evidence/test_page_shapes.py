@@ -1,4 +1,4 @@
-"""Saved web pages of many shapes: the report comes through, what the site put around it does not."""
+"""Saved web pages of many shapes: the report comes through, what the site adds does not."""
 
 from __future__ import annotations
 
@@ -164,7 +164,8 @@ def test_the_day_of_a_page_by_its_metadata(tmp_path: Path, head: str):
 
 
 def test_a_name_of_a_publisher_cannot_break_the_tables(tmp_path: Path):
-    head = r'<script type="application/ld+json">{"publisher":{"name":"Po\ud800st\u001b\u202e"}}</script>'
+    name = r"Po\ud800st\u001b\u202e"
+    head = f'<script type="application/ld+json">{{"publisher":{{"name":"{name}"}}}}</script>'
     page = read(tmp_path, "a.html", f"<html><body>{head}{paragraphs('p')}</body></html>")
     assert page.publisher == "Po st"
 

@@ -9,7 +9,7 @@ import typer
 
 from foedus.cli.application import app
 from foedus.cli.options import AsJson, AsOf
-from foedus.files import InputError, read_text, write_text
+from foedus.files import InputError, read_text, visible, write_text
 
 if TYPE_CHECKING:
     import datetime
@@ -86,7 +86,7 @@ def forecasts(
         typer.echo(json.dumps([asdict(one) for one in asked], ensure_ascii=False, default=str))
         return
     for one in asked:
-        typer.echo(_visible(_line(one)))
+        typer.echo(visible(_line(one), keep="\n"))
     typer.echo(_summary(asked))
 
 
@@ -126,13 +126,6 @@ def _day(text: str | None) -> datetime.date | None:
         return datetime.date.fromisoformat(text) if text else None
     except ValueError:
         raise InputError("--as-of", f"{text!r} is not a day; expected YYYY-MM-DD") from None
-
-
-def _visible(text: str) -> str:
-    """Text without characters that could steer a terminal."""
-    return "".join(
-        one if one == "\n" or one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text
-    )
 
 
 def _line(one: Question) -> str:

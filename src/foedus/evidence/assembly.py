@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -16,7 +15,7 @@ from foedus.evidence.parts import Part, read_part
 from foedus.evidence.records import TABLES, OrganisationRecord, Person, Reading, Relation, as_row
 from foedus.evidence.relations import relate
 from foedus.evidence.rows import KINDS, record_of
-from foedus.files import InputError, write_text
+from foedus.files import InputError, json_line, write_text
 
 WINDOW = 400  #: documents that are compared with one another
 BY_PAGE = ("documents", "statements", "events", "predictions", "membership_claims")
@@ -75,7 +74,7 @@ def assemble(paths: Sequence[Path], out: Path) -> dict[str, int]:
 
 def line(row: Row) -> str:
     """Row as a line of a table."""
-    return json.dumps(row, ensure_ascii=False) + "\n"
+    return json_line(row)
 
 
 def _parts(paths: Iterable[Path]) -> Iterator[Part]:
@@ -160,7 +159,7 @@ def _write_people(
         for row in part["people"]:
             key = renaming[(part["doc"], row["id"])]
             kept = mentions.setdefault(key, [])
-            kept += [json.dumps({**m, "entity": key}, ensure_ascii=False) for m in row["mentions"]]
+            kept += [line({**m, "entity": key}).rstrip("\n") for m in row["mentions"]]
     with _Whole(out / "people.jsonl") as file:
         for person in people:
             file.write(_with_list(as_row(person), mentions.get(person.id, [])))
@@ -170,7 +169,7 @@ def _write_people(
 def _with_list(row: Row, mentions: Sequence[str]) -> str:
     """Line of a row whose mentions are written already."""
     mark = '"mentions": []'
-    text = json.dumps({**row, "mentions": []}, ensure_ascii=False)
+    text = line({**row, "mentions": []}).rstrip("\n")
     before, _mark, after = text.partition(mark)
     return f'{before}"mentions": [{", ".join(mentions)}]{after}\n'
 
@@ -197,9 +196,8 @@ def _write_organisations(paths: Sequence[Path], out: Path) -> int:
             kept = rows.setdefault(row["id"], {**row, "mentions": [], "name_variants": []})
             names = [*kept["name_variants"], *row["name_variants"]]
             kept["name_variants"] = list(dict.fromkeys(names))
-            mentions.setdefault(row["id"], []).extend(
-                json.dumps(m, ensure_ascii=False) for m in row["mentions"]
-            )
+            kept_here = mentions.setdefault(row["id"], [])
+            kept_here += [line(m).rstrip("\n") for m in row["mentions"]]
     with _Whole(out / "organisations.jsonl") as file:
         for key in sorted(rows):
             file.write(_with_list(rows[key], mentions[key]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +22,7 @@ from foedus.evidence.parts import (
 from foedus.evidence.records import Reading
 from foedus.evidence.second_proposer import Tally, tallies_of, write_tallies
 from foedus.evidence.sources import TEXTS, document_id, find_files, load, read_bytes, shown
-from foedus.files import InputError, write_bytes, write_text
+from foedus.files import InputError, json_line, write_bytes, write_text
 
 FAILURES = "failures.jsonl"
 Progress = Callable[[int, int, str], None]
@@ -199,7 +198,6 @@ def _write_texts(parts: Sequence[Path], out: Path) -> None:
 
 def _write_failures(failures: dict[str, str], out: Path) -> None:
     lines = [
-        json.dumps({"file": name, "reason": reason}, ensure_ascii=False) + "\n"
-        for name, reason in sorted(failures.items())
+        json_line({"file": name, "reason": reason}) for name, reason in sorted(failures.items())
     ]
     write_text(out / FAILURES, "".join(lines))

@@ -12,7 +12,7 @@ from pathlib import Path
 from foedus.evidence.encodings import decoded
 from foedus.evidence.pages import Page, page_of
 from foedus.evidence.records import Dated
-from foedus.files import InputError
+from foedus.files import InputError, visible
 
 SUFFIXES = (".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf")
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
@@ -111,8 +111,7 @@ def load(
 
 def shown(name: str | Path) -> str:
     """Name of a file as it can be written and shown: no line ends, no orders to a terminal."""
-    whole = str(name).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return "".join(c if c.isprintable() else "\ufffd" for c in whole)
+    return visible(str(name))
 
 
 def document_id(path: Path) -> str:

@@ -12,7 +12,8 @@ from foedus.evidence.keys import spans_in
 
 if TYPE_CHECKING:
     from foedus.evidence.items import Item
-    from foedus.evidence.store import Store
+    from foedus.files import visible
+from foedus.evidence.store import Store
 
 AROUND = 240
 """Characters of the source shown on either side of a record."""
@@ -36,7 +37,7 @@ NOTHING = (None, "", False, "unknown")
 
 def safe(text: str) -> str:
     """Text whose control characters cannot steer the reader's terminal; its length stays."""
-    return "".join(c if c in "\n\t" or c.isprintable() else "·" for c in text)
+    return visible(text, keep="\n\t")
 
 
 def shortened(words: str, most: int = 110) -> str:
