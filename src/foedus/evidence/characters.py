@@ -76,7 +76,7 @@ def characters(page: Page, words: dict[int, Words], terms: Sequence[Term]) -> li
 
 def _enter(people: list[Character], one: Sighting) -> None:
     for person in people:
-        if same_person(person.name, one.name):
+        if same_person(person.name, one.name) or _ends_with(person.name, one.name):
             break
     else:
         person = Character(one.name)
@@ -84,6 +84,12 @@ def _enter(people: list[Character], one: Sighting) -> None:
     person.sightings.append(one)
     if one.name not in person.names:
         person.names.append(one.name)
+
+
+def _ends_with(name: str, other: str) -> bool:
+    """Whether one name is the end of the other: *Tall Sall* of *Aissata Tall Sall*."""
+    short, long = sorted((name.split(), other.split()), key=len)
+    return len(short) < len(long) and long[-len(short) :] == short
 
 
 def _enter_surname(

@@ -53,6 +53,7 @@ def fold(name: str) -> str:
     """Name without case, accents and the accidents of transliteration."""
     plain = unicodedata.normalize("NFKD", name.casefold())
     plain = "".join(c for c in plain if not unicodedata.combining(c))
+    plain = re.sub(r"\b(?:al|el)[- ](?=\w)", "", plain)
     plain = re.sub(r"[’'`ʼ-]", "", plain)
     for old, new in FOLDS:
         plain = plain.replace(old, new)

@@ -142,7 +142,7 @@ def roles_of(words: Words, name: Sighting, others: Sequence[Sighting]) -> list[P
     """Posts that stand beside a name."""
     doc = words.doc
     taken = {i for s in others if s is not name for i in range(s.first, s.last)}
-    found = [_before(words, name, taken), *_after(words, name, taken), _elected(words, name)]
+    found = [*_before_all(words, name, taken), *_after(words, name, taken), _elected(words, name)]
     found.append(_bracketed_list(words, name))
     home = _bracketed_state(words, name)
     seen, kept = set(), []
@@ -184,10 +184,28 @@ def _fits(token: Token, words: Words) -> bool:
     )
 
 
-def _before(words: Words, name: Sighting, taken: set[int]) -> Phrase | None:
-    doc, at = words.doc, name.first - 1
-    while at > 0 and doc[at].lower_ in HONORIFICS and doc[at - 1].text == ",":
+def _before_all(words: Words, name: Sighting, taken: set[int]) -> list[Phrase | None]:
+    """Posts before a name: right before it, and before the rank or the form of address there."""
+    first = name.first
+    while first > 0 and _is_rank(words, first - 1):
+        first -= 1
+    if first == name.first:
+        return [_before(words, name.first - 1, name, taken)]
+    rank = name.first - 1 if words.doc[name.first - 1].text != "." else name.first - 2
+    return [_before(words, at, name, taken) for at in (first - 1, rank) if at >= 0]
+
+
+def _is_rank(words: Words, at: int) -> bool:
+    """Whether a word is a rank or a form of address, or the full stop of one."""
+    doc = words.doc
+    if doc[at].text == "." and at > 0 and not doc[at - 1].whitespace_:
         at -= 1
+    post = words.post(at)
+    return doc[at].lower_ in HONORIFICS or (post is not None and post == ("military", 1))
+
+
+def _before(words: Words, at: int, name: Sighting, taken: set[int]) -> Phrase | None:
+    doc = words.doc
     apart = at >= 0 and doc[at].text in (",", "(", "–", "—")
     if apart and doc[at].text != "(":
         closed = name.last < len(doc) and doc[name.last].text in (",", ".", ")", ";", "–", "—")
@@ -195,20 +213,44 @@ def _before(words: Words, name: Sighting, taken: set[int]) -> Phrase | None:
             return None
     if apart:
         at -= 1
-    first = at
-    while first >= 0 and first > at - LONGEST and first not in taken and _fits(doc[first], words):
-        if first < at and doc[first].lower_ in ("to", "and") and not _two_posts(words, first):
-            break
-        first -= 1
-    first += 1
-    if first > at:
-        return None
-    found = phrase(words, first, at + 1)
+    found = _phrase_before(words, at, taken, apart)
     if found is None or (not apart and not _adjacent(words, found)):
         return None
     if apart and words.doc[at].text == "(" and found.last != at + 1:
         return None
     return found
+
+
+def _phrase_before(words: Words, at: int, taken: set[int], apart: bool) -> Phrase | None:
+    """The post in the words that end at one; behind a comma its field may have commas too."""
+    doc, first = words.doc, at
+    while first >= 0 and first > at - LONGEST and first not in taken:
+        field = apart and _in_field(words, first)
+        if not _fits(doc[first], words) and not field:
+            break
+        joint = first < at and doc[first].lower_ in ("to", "and")
+        if joint and not field and not _two_posts(words, first):
+            break
+        first -= 1
+    first += 1
+    if first > at:
+        return None
+    return phrase(words, first, at + 1)
+
+
+def _in_field(words: Words, at: int) -> bool:
+    """Whether a joint stands in a field of work: *commissioner for Trade, Peace and Security*."""
+    doc = words.doc
+    if doc[at].lower_ not in (",", "and") or at == 0 or at + 1 >= len(doc):
+        return False
+    if not (doc[at - 1].text[0].isupper() and doc[at + 1].text[0].isupper()):
+        return False
+    for back in range(at - 1, max(-1, at - 8), -1):
+        if doc[back].lower_ == "for":
+            return back > 0 and words.post(back - 1) is not None
+        if not (doc[back].text[0].isupper() or doc[back].lower_ in ("and", "&", ",")):
+            return False
+    return False
 
 
 def _two_posts(words: Words, at: int) -> bool:
@@ -244,7 +286,8 @@ def _after(words: Words, name: Sighting, taken: set[int]) -> list[Phrase]:
             or doc[last].text in (",", ")", ".", ";", "–", "—", ":")
             or (doc[last].lower_ in ("who", "in", "whose", "while", "and"))
         )
-        if last in taken or not closed:
+        ranked = last > first and _is_rank(words, last - 1) and doc[last - 1].lower_ in HONORIFICS
+        if last in taken or not closed or (ranked and doc[last].text == "."):
             break
         one = phrase(words, first, last)
         if one is None or not _names_one(words, one):

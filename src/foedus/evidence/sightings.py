@@ -61,6 +61,7 @@ BODIES = {
     ),
     *("department", "institute", "university", "center", "centre", "agency", "party", "bank"),
     *("forces", "academy", "foundation", "association", "secretariat", "duma", "service"),
+    *("administration", "republic", "region", "federation", "movement", "guard", "court", "house"),
 }
 LONGEST_LINK = 3
 

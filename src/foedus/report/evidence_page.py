@@ -5,6 +5,7 @@ One HTML file, no script, no network. Text of documents is escaped wherever it i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,7 @@ from foedus.report.rendering import render_page
 MOST_DOCUMENTS = 60
 """Texts shown whole on one page; of a larger reading the page shows the first so many."""
 
+ENTITY = re.compile(r"\b[PO]\.\w+")
 Row = Mapping[str, Any]
 Tables = Mapping[str, Sequence[Row]]
 
@@ -299,6 +301,8 @@ def _holds_table(tables: Tables, names: Mapping[str, str]) -> Table:
 
 def _brief(row: Row, most: int = 90) -> str:
     words = _words(row.get("content_spans") or row.get("span"))
+    if len(words) > 2 and words[0] in '“"' and words[-1] in '”"' and "“" not in words[1:]:
+        words = words[1:-1].rstrip(",")
     return f"“{words if len(words) <= most else words[: most - 1] + '…'}”"
 
 
@@ -316,7 +320,7 @@ def _relation_table(tables: Tables, names: Mapping[str, str]) -> Table:
                 str(row["relation"]).replace("_", " "),
                 " · ".join(told.get(str(one), str(one)) for one in row["members"]),
                 str(row.get("issue") or "–").replace("_", " "),
-                str(row["reason"]),
+                ENTITY.sub(lambda m: names.get(m[0], m[0]), str(row["reason"])),
             ]
             for row in tables.get("relations", ())
         ],
