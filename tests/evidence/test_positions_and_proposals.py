@@ -38,6 +38,8 @@ def statement(text: str, about: tuple[str, ...] = (), kind: str = "assertion") -
         ("NATO expands and that is a threat", ("O.nato",), "rival_enlargement", "-"),
         ("joint exercises must be increased", (), "military_structures", "+"),
         ("the sanctions are illegal", (), "sanctions", "-"),
+        ("the sanctions were unjustified", (), "sanctions", "-"),
+        ("we oppose any new military ties", (), "military_structures", "-"),
     ],
 )
 def test_words_take_a_side(text: str, about: tuple[str, ...], issue: str, polarity: str) -> None:
@@ -99,6 +101,20 @@ def test_a_dated_event_becomes_an_act_on_the_last_day_of_its_period() -> None:
     assert act.row["actors"] == "KGZ;TJK"
     assert act.row["sources"] == "report-7"
     assert act.citations[0]["text"] == "the words"
+
+
+@pytest.mark.parametrize(
+    ("label", "kinds"),
+    [
+        ("cancel: A cancelled the drill", ["exercise_cancelled"]),
+        ("cancel: A cancelled a visit", []),
+    ],
+)
+def test_an_exercise_called_off_is_an_act_and_a_visit_called_off_none(
+    label: str, kinds: list[str]
+) -> None:
+    made = propose([event(plover="SANCTION", mode="cancel", label=label)])
+    assert [act.row["kind"] for act in made.acts] == kinds
 
 
 @pytest.mark.parametrize(

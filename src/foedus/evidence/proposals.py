@@ -8,6 +8,7 @@ the places in the documents that it rests on.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -55,6 +56,9 @@ class Proposals:
     acts: tuple[Proposal, ...]
     positions: tuple[Proposal, ...]
     left_out: tuple[tuple[str, str], ...]
+
+
+EXERCISE = re.compile(r"\b(?:exercises?|drills?|man(?:oeu|eu)vres?|maneuvers?)\b", re.IGNORECASE)
 
 
 @cache
@@ -182,7 +186,7 @@ def kind_of(event: Row, status: str, known: Organisation, own: str) -> str | Non
 
 
 def acts_so(who: str, event: Row, known: Organisation, own: str) -> bool:
-    """Whether those who act are as the table asks: the organisation, two, both sides, members."""
+    """Whether those who act, or what they act on, are as the table asks."""
     actors = set(event["actors"])
     states = {one for one in actors if len(one) == 3}
     if who == "own":
@@ -191,6 +195,8 @@ def acts_so(who: str, event: Row, known: Organisation, own: str) -> bool:
         return len(actors | set(event["targets"])) == 2
     if who == "sides":
         return len(states) == 2 and not event["targets"]
+    if who == "exercise":
+        return EXERCISE.search(str(event["label"])) is not None
     if who == "member":
         members = {row.state for row in known.members}
         return bool(states & members) and "sign" in str(event["span"]["text"]).lower()
