@@ -322,8 +322,8 @@ def test_a_server_that_stays_silent_is_not_asked_for_ever():
 
 
 def test_a_long_page_goes_in_parts_of_paragraphs_and_offsets_hold():
-    filler = "It rained in the valley and the river rose a little more than before. " * 150
-    text = f"{filler}\n\n{filler}\n\n{filler}\n\n" + TEXT
+    days = [f"On day {n} it rained in the valley and the river rose more. " for n in range(480)]
+    text = "\n\n".join("".join(days[n : n + 160]) for n in (0, 160, 320)) + "\n\n" + TEXT
     with recorded(reply(), reply(("the river rose again", "", ""))) as (url, asked):
         part = part_of(page_of(text, doc="v"), Settings.of(model=LanguageModel.at(url, "tiny")))
     assert len(asked) == 2
@@ -334,7 +334,7 @@ def test_a_long_page_goes_in_parts_of_paragraphs_and_offsets_hold():
 
 
 def test_a_paragraph_without_end_is_cut_between_words():
-    text = "word " * 12_000
+    text = " ".join(f"w{n:04}" for n in range(10_000))
     page = page_of(text, doc="v")
     blocks = (
         ParsedBlock(None, b.start, b.kind, n, page.clean[b.start : b.end])  # pyright: ignore

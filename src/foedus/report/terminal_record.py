@@ -9,11 +9,11 @@ from rich.console import Console
 from rich.text import Text
 
 from foedus.evidence.keys import spans_in
+from foedus.files import visible
 
 if TYPE_CHECKING:
     from foedus.evidence.items import Item
-    from foedus.files import visible
-from foedus.evidence.store import Store
+    from foedus.evidence.store import Store
 
 AROUND = 240
 """Characters of the source shown on either side of a record."""
