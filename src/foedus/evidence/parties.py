@@ -105,6 +105,8 @@ def place_of(trigger: Trigger, lookup: Lookup) -> Token | None:
 
 def is_place(token: Token, lookup: Lookup) -> bool:
     """Whether a token names a place after a word of place."""
+    if (lookup(token) or "").startswith("P."):
+        return False
     prep = token.head
     while prep.pos_ in ("NOUN", "PROPN") and (token.dep_ in ("conj", "pobj", "appos")):
         token, prep = prep, prep.head
