@@ -72,6 +72,15 @@ def test_a_line_that_states_the_day(line: str, value: str):
     assert page.original[span.start : span.end] == span.text
 
 
+def test_a_dateline_on_a_line_of_its_own():
+    page = page_of(
+        f"Ministers meet\n\n◎Xinhua News Agency, Samarkand, Uzbekistan, September 16th\n\n{REST}\n",
+        doc="a",
+    )
+    assert [b.kind for b in page.blocks] == ["title", "dateline", "paragraph"]
+    assert page.publisher == "Xinhua News Agency"
+
+
 def test_what_the_user_says_goes_before_the_agency():
     page = page_of(f"A day\n\nMINSK, 5 May (BelTA) – {REST}\n", doc="a", publisher="The Post")
     assert (page.publisher, page.publisher_origin) == ("The Post", "given")

@@ -216,6 +216,18 @@ def test_a_sentence_of_the_report_stays_however_it_begins(line: str):
     assert kinds[line] == "paragraph"
 
 
+def test_a_title_ends_where_the_byline_begins():
+    title = "West bank of the river backs a standing force of its own"
+    page = page_of(f"{title}\nBy Lena Fischer and Afp\n\n{REPORT[0]}\n", doc="a")
+    assert of_kind(page, "title") == [title]
+    assert of_kind(page, "boilerplate") == ["By Lena Fischer and Afp"]
+
+
+def test_numbers_alone_and_trails_are_no_title():
+    page = page_of(f"ID :\n380440\n\nHome » {TITLE}\n\n{TITLE}\n\n{REPORT[0]}\n", doc="a")
+    assert of_kind(page, "title") == [TITLE]
+
+
 def test_a_paragraph_that_stands_there_twice_counts_once():
     page = page_of("\n\n".join((TITLE, REPORT[0], REPORT[0], *REPORT[1:])), doc="a")
     assert of_kind(page, "paragraph") == [*REPORT]

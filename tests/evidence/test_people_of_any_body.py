@@ -128,6 +128,19 @@ def test_a_counterpart_has_the_state_before_the_word():
     assert found == {"Jan Nowak": "POL", "Ina Simonyte": "LTU"}
 
 
+def test_where_the_family_name_comes_first_it_is_known_alone():
+    people = cast("Chinese Foreign Minister Wang Yi came. Envoys met Wang in the evening.").people
+    assert [*people] == ["P.wang"]
+    assert len(people["P.wang"].mentions) >= 2
+
+
+def test_a_line_that_states_the_day_holds_nobody():
+    page = text_page(
+        f"Ministers meet\n\nPosted on May 5, 2031 by Lena Fischer\n\nOla Brandt left.{END}"
+    )
+    assert [p.name for p in Cast.of([page]).people.values()] == ["Ola Brandt"]
+
+
 def test_a_body_that_the_text_defines_is_known_by_its_short_name():
     found = cast(
         "The Coastal Defence Pact of the South (CDPS) met. CDPS President Omar Valde spoke. The "

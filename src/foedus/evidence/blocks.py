@@ -13,7 +13,7 @@ from foedus.evidence.furniture import (
     is_furniture,
     is_menu,
 )
-from foedus.evidence.heads import MONTHS, head_of, starts_a_sentence
+from foedus.evidence.heads import MONTHS, head_of, is_head, starts_a_sentence
 from foedus.evidence.records import BlockKind
 
 DAY = re.compile(
@@ -89,7 +89,8 @@ def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """Lines of a run as blocks of their own, unless they are one paragraph broken by hand."""
     lines = [(start + m.start(), start + m.end()) for m in re.finditer(r"[^\n]+", text[start:end])]
     lines = [trimmed(text, a, b) for a, b in lines if text[a:b].strip()]
-    if len(lines) > 1 and all(_goes_on(text[a:b]) for a, b in lines[:-1]):
+    broken = all(_goes_on(text[a:b]) for a, b in lines[:-1])
+    if len(lines) > 1 and broken and not any(_stands_alone(text[a:b]) for a, b in lines[1:]):
         return [(lines[0][0], lines[-1][1])]
     return lines
 
@@ -112,6 +113,11 @@ def _goes_on(line: str) -> bool:
     return 50 <= len(line) <= 100 and not re.search(r"[.!?][\"”’»)]*$", line)
 
 
+def _stands_alone(line: str) -> bool:
+    """Whether a line is no continuation of the one before: a byline, a dateline, the site's."""
+    return is_byline(line) or is_furniture(line) or is_dateline(line) or is_head(line)
+
+
 def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     """Stretch without the blanks at its ends."""
     while start < end and text[start].isspace():
@@ -128,7 +134,7 @@ def _kinds(lines: list[str], heads: set[int], bodies: set[int]) -> list[BlockKin
     first = full[0] if full else 0
     for number, line in enumerate(lines):
         near = number < max(8, first) or number >= len(lines) - 4
-        if number in heads or (near and is_dateline(line)):
+        if number in heads or (near and (is_dateline(line) or is_head(line))):
             kinds[number] = "dateline"
         elif site[number] or (number < max(8, first) and is_byline(line)):
             kinds[number] = "boilerplate"

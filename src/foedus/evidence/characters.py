@@ -16,6 +16,7 @@ from foedus.evidence.tables import Term, posts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+FAMILY_FIRST = {"CHN", "KOR", "PRK", "TWN", "VNM"}  #: states where the family name comes first
 LEAST_SPELT = 6  #: letters of a surname that is known again in another spelling
 
 
@@ -54,7 +55,7 @@ class Character:
 
 def characters(page: Page, words: dict[int, Words], terms: Sequence[Term]) -> list[Character]:
     """People of a page in the order in which they appear."""
-    seen = {b.number: sightings(b) for b in page.parsed}
+    seen = {b.number: sightings(b) if b.kind != "dateline" else [] for b in page.parsed}
     people: list[Character] = []
     flat = [s for b in page.parsed for s in seen[b.number]]
     for one in [s for s in flat if s.words > 1]:
@@ -68,7 +69,10 @@ def characters(page: Page, words: dict[int, Words], terms: Sequence[Term]) -> li
     for person in people:
         person.name = max(person.names, key=lambda n: (len(n.split()), -person.names.index(n)))
         _find_term(person, terms, page.published.value)
+    _backfill(page, people, family_first=True)
     people = [p for p in people if p.sightings]
+    for person in people:
+        person.sightings.sort(key=lambda s: s.start)
     people.sort(key=lambda p: p.sightings[0].start)
     _name(people)
     return people
@@ -134,16 +138,19 @@ def _announced(one: Sighting) -> bool:
     return person and token.dep_ == "nsubj" and cue is not None and "c" in cue.frames
 
 
-def _backfill(page: Page, people: list[Character]) -> None:
+def _backfill(page: Page, people: list[Character], family_first: bool = False) -> None:
     """Places where a known surname stands that the model took for something else."""
     by_word: dict[str, list[Character]] = {}
     for person in people:
-        by_word.setdefault(fold(person.surname.split()[-1]), []).append(person)
+        surname = person.surname.split()[-1]
+        if family_first and person.state in FAMILY_FIRST:
+            surname = person.name.split()[0]
+        by_word.setdefault(fold(surname), []).append(person)
     taken = {
         (s.block.number, i) for p in people for s in p.sightings for i in range(s.first, s.last)
     }
     for block in page.parsed:
-        for token in block.doc:
+        for token in block.doc if block.kind != "dateline" else ():
             if not token.text[0].isupper() or (block.number, token.i) in taken:
                 continue
             owners = by_word.get(fold(token.text)) or _spelt_otherwise(token, people)
@@ -224,6 +231,8 @@ def _name(people: list[Character]) -> None:
     for person in people:
         name = person.term.holder if person.term else person.name
         given, surname = parts(name)
+        if given and person.state in FAMILY_FIRST:
+            given, surname = (surname,), given[0]
         key = f"P.{slug(surname) or 'unnamed'}"
         if key in taken:
             key = f"{key}_{slug(given[0]) if given else len(taken)}"

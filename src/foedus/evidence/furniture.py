@@ -27,7 +27,7 @@ NOTICES = re.compile(
     r"(the\W+)?(opinions?|statements?)\W+.{0,30}expressed\W+(here|in\W+this|by|are)\b|"
     r"this\W+(article|story|post|report)\W+(was|has\W+been|first|originally)\b.{0,40}"
     r"\b(published|appeared|posted|translated)\b|donate\b|support\W+(us|our)\W|"
-    r"(send|share)\W+(to|with)\W+(a\W+)?friends?\b|"
+    r"home\s*[»›>/|]|(send|share)\W+(to|with)\W+(a\W+)?friends?\b|"
     r"print\W+this\b|report\W+(an?\W+)?(error|typo|mistake)\b|"
     r"(region|theme|topics?|categor(y|ies)|section|keywords?|labels?|views?|author?|auther|id|"
     r"source|hits|rubric)\s*:.{0,60}$|for\W+more\W+news\b)",
@@ -70,7 +70,7 @@ LONGEST_NOTICE = 400
 
 def is_furniture(line: str) -> bool:
     """Whether a line is no part of the report but the site's own."""
-    if not any(c.isalnum() for c in line):
+    if not any(c.isalpha() for c in line):
         return True
     if len(line) < LONGEST_NOTICE and INSIDE.search(line) and not _quoted(line):
         return True

@@ -63,10 +63,19 @@ def head_of(line: str) -> int:
     return 0
 
 
+def is_head(line: str) -> bool:
+    """Whether a line is a dateline with an agency and nothing else."""
+    for text in (f"{line} A", f"{line}. A"):
+        found = [match for match in (_match(one, text) for one in WITH_AGENCY) if match]
+        if any(match.end() >= len(line) for match in found):
+            return True
+    return False
+
+
 def agency_of(line: str) -> tuple[int, int] | None:
     """Where the news agency stands in the dateline that a line begins with or is."""
     for pattern in WITH_AGENCY:
-        found = _match(pattern, f"{line} A")
+        found = _match(pattern, f"{line} A") or _match(pattern, f"{line}. A")
         if found:
             return found.span(_agency(found))
     return None

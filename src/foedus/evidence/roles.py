@@ -108,7 +108,8 @@ def _belongs(words: Words, first: int, last: int, stop: int) -> tuple[str | None
             organisation = organisation or place.entity
         else:
             state = state or place.entity
-    if organisation is None:
+    whole = _longer(words, stop - 1, last) if stop > first else None
+    if organisation is None and whole is None:
         organisation = _capitalised(words, stop + 1, last)
     return state, organisation
 
