@@ -95,9 +95,12 @@ def read_table(path: Path, columns: Sequence[str]) -> list[dict[str, str]]:
     list of dict
         One mapping a row, every value a stripped string.
     """
-    rows = list(csv.reader(io.StringIO(read_text(path))))
+    # spreadsheets put a byte-order mark before the first column
+    rows = list(csv.reader(io.StringIO(read_text(path).removeprefix("\ufeff"))))
     if not rows:
         raise InputError(path, f"empty, expected the header {','.join(columns)}")
+    if len(rows[0]) == 1 and ";" in rows[0][0]:
+        raise InputError(f"{path}, line 1", "separated by semicolons; save it with commas")
     if rows[0] != list(columns):
         unknown = [c for c in rows[0] if c not in columns]
         missing = [c for c in columns if c not in rows[0]]

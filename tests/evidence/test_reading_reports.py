@@ -15,6 +15,7 @@ from foedus.evidence.reading import read_into, read_paths
 from foedus.evidence.records import TABLES
 from foedus.evidence.rows import KINDS, record_of
 from foedus.evidence.sources import load
+from foedus.evidence.tables import terms_of
 from foedus.files import InputError
 
 GOOD = (
@@ -224,8 +225,53 @@ def test_a_table_of_offices_of_ones_own(tmp_path: Path):
     (person,) = reading.people
     assert (person.name, person.state) == ("Ola Brandt", "NOR")
     offices.write_text(offices.read_text().replace("NOR", "XXX"))
-    with pytest.raises(InputError, match="unknown state 'XXX'"):
+    with pytest.raises(InputError, match="unknown state 'XXX'; expected a code"):
         read_paths([inside], offices=offices)
+
+
+OFFICES = "office,holder,state,start,end,source,confidence,note\n"
+
+
+def test_a_table_of_offices_as_a_spreadsheet_saves_it(tmp_path: Path):
+    path = tmp_path / "offices.csv"
+    row = "president,Ola Brandt,NOR,2030-01-01,,me,high,\n"
+    path.write_bytes(("\ufeff" + OFFICES + row).replace("\n", "\r\n").encode())
+    (term,) = terms_of(path)
+    assert (term.office, term.holder, term.state) == ("president", "Ola Brandt", "NOR")
+    path.write_text((OFFICES + row).replace(",", ";"))
+    with pytest.raises(InputError, match="semicolons; save it with commas"):
+        terms_of(path)
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("president,,NOR,2030-01-01,,me,high,", "holder: is empty"),
+        (",Ola Brandt,NOR,2030-01-01,,me,high,", "office: is empty"),
+        ("president,Ola Brandt,NOR,2030-01-01,2029-01-01,me,high,", "before the start"),
+        ("president,Ola Brandt,NOR,01/01/2030,,me,high,", "is not a day"),
+    ],
+)
+def test_a_row_of_offices_that_cannot_be_is_refused(tmp_path: Path, row: str, message: str):
+    path = tmp_path / "offices.csv"
+    path.write_text(f"{OFFICES}{row}\n")
+    with pytest.raises(InputError, match=message):
+        terms_of(path)
+
+
+@pytest.mark.parametrize(
+    ("office", "body"),
+    [
+        ("secretary general of the Lakes Pact", "O.lakespact"),
+        ("secretary general of NATO", "O.nato"),
+        ("chief of the general staff", None),
+        ("secretary of state", None),
+    ],
+)
+def test_an_office_of_a_body_of_ones_own(tmp_path: Path, office: str, body: str | None):
+    path = tmp_path / "offices.csv"
+    path.write_text(f"{OFFICES}{office},Ola Brandt,NOR,2030-01-01,,me,high,\n")
+    assert terms_of(path)[0].organisation == body
 
 
 def test_two_files_of_one_name_get_two_ids(tmp_path: Path):

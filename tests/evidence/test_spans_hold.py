@@ -12,6 +12,7 @@ from foedus.evidence.cleaning import clean
 from foedus.evidence.keys import spans_in
 from foedus.evidence.pages import page_of
 from foedus.evidence.parts import Settings, part_of
+from foedus.evidence.records import Dated
 
 WORDS = (
     "President Ola Brandt",
@@ -107,6 +108,16 @@ def test_the_map_of_the_clean_text_never_leaves_the_original(text: str):
     for start, end in zip(cleaned.starts, cleaned.ends, strict=True):
         assert before <= start <= end <= len(text)
         before = start
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01"])
+def test_days_at_the_ends_of_the_calendar_stop_nobody(plain: Settings, day: str):
+    text = (
+        "Talks\n\nOla Brandt met Eva Lund yesterday. They will meet next Monday, two weeks later, "
+        "in December 9999 and on Friday. The pact was signed in the last century.\n"
+    )
+    part = part_of(page_of(text, doc="any", published=Dated(day, "day", "given")), plain)
+    assert check(part["events"], text) >= 1
 
 
 def test_a_text_of_all_that_noise_still_gives_its_statement(plain: Settings):

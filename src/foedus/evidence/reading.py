@@ -22,8 +22,12 @@ from foedus.evidence.parts import (
 from foedus.evidence.records import Reading
 from foedus.evidence.second_proposer import Tally, tallies_of, write_tallies
 from foedus.evidence.sources import TEXTS, document_id, find_files, load, read_bytes, shown
-from foedus.files import InputError, json_line, write_bytes, write_text
+from foedus.files import InputError, json_line, visible, write_bytes, write_text
 
+PAGE_ERRORS = (
+    *(ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError),
+    ValueError,
+)
 FAILURES = "failures.jsonl"
 Progress = Callable[[int, int, str], None]
 
@@ -181,9 +185,10 @@ def _read_one(source: Source, settings: Settings, failures: dict[str, str]) -> P
         return part_of(page, settings)
     except InputError as error:
         failures[shown(source.path)] = error.problem
-    except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError) as error:
+    except PAGE_ERRORS as error:
         # one page that a rule does not stand must not end the reading of ten thousand
-        failures[shown(source.path)] = f"could not be read ({type(error).__name__}: {error})"
+        told = visible(f"could not be read ({type(error).__name__}: {error})")
+        failures[shown(source.path)] = told
     return None
 
 

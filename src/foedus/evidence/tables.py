@@ -184,13 +184,9 @@ def terms_of(path: Path, organisation: str | None = None) -> list[Term]:
     """
     found = []
     for number, row in enumerate(read_table(path, OFFICE_COLUMNS), start=2):
-        if row["state"] and row["state"] not in states():
-            raise InputError(f"{path}, row {number}", f"unknown state {row['state']!r}")
-        for column in ("start", "end"):
-            if row[column]:
-                _day(row[column], f"{path}, row {number}, {column}")
+        _check_term(row, f"{path}, row {number}")
         office, _of, body = row["office"].partition(" of ")
-        organisation_id = organisation or _body_named(body)
+        organisation_id = organisation or _body_named(office, body)
         found.append(
             Term(
                 BODY_OFFICES.get(office, row["office"] if not organisation_id else office),
@@ -205,6 +201,21 @@ def terms_of(path: Path, organisation: str | None = None) -> list[Term]:
     return found
 
 
+def _check_term(row: dict[str, str], where: str) -> None:
+    """Refuse a row without office or holder, of no state, or that ends before it begins."""
+    for column in ("office", "holder"):
+        if not row[column]:
+            raise InputError(f"{where}, {column}", "is empty")
+    if row["state"] and row["state"] not in states():
+        expected = "expected a code of ISO 3166 with three letters, such as ARM"
+        raise InputError(where, f"unknown state {row['state']!r}; {expected}")
+    for column in ("start", "end"):
+        if row[column]:
+            _day(row[column], f"{where}, {column}")
+    if row["end"] and row["end"] < row["start"]:
+        raise InputError(f"{where}, end", f"{row['end']} is before the start, {row['start']}")
+
+
 def _day(text: str, where: str) -> None:
     try:
         datetime.date.fromisoformat(text)
@@ -212,8 +223,15 @@ def _day(text: str, where: str) -> None:
         raise InputError(where, f"{text!r} is not a day; expected YYYY-MM-DD") from None
 
 
-def _body_named(name: str) -> str | None:
+def _body_named(office: str, name: str) -> str | None:
+    """Id of the body that an office is of; one that no table knows gets its name as id."""
+    from foedus.evidence.names import slug
+
+    name = name.removeprefix("the ")
     for body in bodies().values():
         if name and name in (body.name, *body.names):
             return body.id
-    return None
+    known = {
+        r["word"] for r in table("posts.csv", ("word", "class", "level")) if r["level"] == "body"
+    }
+    return f"O.{slug(name)}" if name[:1].isupper() and office in known else None

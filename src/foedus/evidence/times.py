@@ -277,7 +277,10 @@ def dates_in(text: str, today: datetime.date | None = None, future: bool = False
             if any(start < e and s < end for s, e in taken):
                 continue
             taken.append((start, end))
-            value, precision = reader(match, today, future)
+            try:
+                value, precision = reader(match, today, future)
+            except OverflowError:  # the day after the last day of the calendar
+                value, precision = None, "unknown"
             origin: DateOrigin = "text" if absolute else "inferred"
             if value is None:
                 origin = "unknown"
@@ -301,6 +304,8 @@ def edge(value: str, last: bool) -> datetime.date:
     year, month = parts
     if not last:
         return datetime.date(year, month, 1)
+    if month == 12:
+        return datetime.date(year, 12, 31)
     after = datetime.date(year + month // 12, month % 12 + 1, 1)
     return after - datetime.timedelta(days=1)
 
