@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from foedus.cli import app
+from foedus.evidence.blocks import split_blocks
 from foedus.evidence.metadata import moment
 from foedus.evidence.pages import text_page
 from foedus.evidence.parts import Settings
@@ -146,3 +147,18 @@ def test_bombs_are_refused_in_little_time(tmp_path: Path, content: str):
     with pytest.raises(InputError, match="more than"):
         load(path)
     assert time.process_time() - before < 5
+
+
+SLOW = (
+    *("A" * 190 + "!x", "Aa" * 99, "A." * 99, "A-" * 99, "A " * 99, "A/" * 99, "we " + "use " * 48),
+    *("MINSK, " * 28, "a | " * 49, "AAAA — " * 28, "A (A) " * 33, "Jan 1, " * 28, "(" * 198),
+)
+
+
+@pytest.mark.parametrize("line", SLOW)
+def test_no_line_takes_the_rules_of_pages_long(line: str):
+    import time
+
+    before = time.process_time()
+    split_blocks("\n\n".join([line] * 100))
+    assert time.process_time() - before < 1

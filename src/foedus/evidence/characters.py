@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from foedus.evidence.gazetteer import Place, places
-from foedus.evidence.names import fold, given_agree, parts, same_person, same_surname, slug
+from foedus.evidence.names import fold, given_agree, initial, parts, same_person, same_surname, slug
 from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.roles import Phrase, Words, listed_roles, roles_of
 from foedus.evidence.sightings import NEVER, Sighting, is_title, sightings, written
@@ -57,9 +57,13 @@ def characters(page: Page, words: dict[int, Words], terms: Sequence[Term]) -> li
     """People of a page in the order in which they appear."""
     seen = {b.number: sightings(b) if b.kind != "dateline" else [] for b in page.parsed}
     people: list[Character] = []
+    by_initial: dict[str, list[Character]] = {}
     flat = [s for b in page.parsed for s in seen[b.number]]
     for one in [s for s in flat if s.words > 1]:
-        _enter(people, one)
+        alike = by_initial.setdefault(initial(one.name), [])
+        known = len(alike)
+        _enter(alike, one)
+        people += alike[known:]
     for one in [s for s in flat if s.words == 1]:
         _enter_surname(people, one, terms, words[one.block.number])
     _backfill(page, people)
@@ -146,6 +150,9 @@ def _backfill(page: Page, people: list[Character], family_first: bool = False) -
         if family_first and person.state in FAMILY_FIRST:
             surname = person.name.split()[0]
         by_word.setdefault(fold(surname), []).append(person)
+    by_initial: dict[str, list[Character]] = {}
+    for person in people:
+        by_initial.setdefault(initial(person.name), []).append(person)
     taken = {
         (s.block.number, i) for p in people for s in p.sightings for i in range(s.first, s.last)
     }
@@ -153,7 +160,9 @@ def _backfill(page: Page, people: list[Character], family_first: bool = False) -
         for token in block.doc if block.kind != "dateline" else ():
             if not token.text[0].isupper() or (block.number, token.i) in taken:
                 continue
-            owners = by_word.get(fold(token.text)) or _spelt_otherwise(token, people)
+            owners = by_word.get(fold(token.text), ())
+            if not owners and not family_first:
+                owners = _spelt_otherwise(token, by_initial.get(initial(token.text), ()))
             if len(owners) != 1:
                 continue
             exact = token.text == owners[0].surname.split()[-1]

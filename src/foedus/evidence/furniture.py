@@ -45,10 +45,11 @@ INSIDE = re.compile(
     re.IGNORECASE,
 )
 MAIL = re.compile(r"\b(e-?mail|fields?)\b.*\b(publish|required)", re.IGNORECASE)
-SIGNATURE = re.compile(
-    r"^\W*(?:(?:[A-Z]{2,}|[a-z]{0,3}[A-Z]+[A-Za-z]*)[/ .-]*){1,3}\W*$|"
-    r"^\W*(?i:(additional\W+)?(reporting|writing|editing|compiled|translated|edited|written|translation)"
-    r"(\W+and\W+\w+)?\W+(by\b|:))",
+SIGNATURE = re.compile(r"\W*([A-Za-z]+(?:[/ .-]+[A-Za-z]+){0,3})\W*")
+CREDIT = re.compile(
+    r"^\W*(additional\W+)?(reporting|writing|editing|compiled|translated|edited|written|translation)"
+    r"(\W+and\W+\w+)?(\W+by\b|\s*:)",
+    re.IGNORECASE,
 )
 LINK = re.compile(r"^\W*(https?://|www\.)\S+\W*$", re.IGNORECASE)
 BYLINE = re.compile(
@@ -66,6 +67,7 @@ LISTS = re.compile(
     re.IGNORECASE,
 )
 LONGEST_NOTICE = 400
+LONGEST_SIGNATURE = 40
 
 
 def is_furniture(line: str) -> bool:
@@ -107,14 +109,15 @@ def begins_list(line: str) -> bool:
 
 
 def _is_signature(line: str) -> bool:
-    """Agency or desk that signs a report: (NAN), /TASS/, Reporting by …; capitals only."""
-    found = SIGNATURE.match(line)
-    if not found:
+    """Agency or desk that signs a report: (NAN), /TASS/, Reporting by …."""
+    if CREDIT.match(line):
+        return True
+    found = SIGNATURE.fullmatch(line) if len(line) <= LONGEST_SIGNATURE else None
+    if found is None:
         return False
-    enclosed = line.lstrip()[0] in "([/-" and len(line) <= 40
-    return (
-        enclosed or "by" in line[:60].split() or (line.strip("./- ").isupper() and len(line) <= 6)
-    )
+    capitals = all(sum(c.isupper() for c in word) >= 2 for word in re.findall(r"\w+", found[1]))
+    enclosed = line.lstrip()[0] in "([/-"
+    return capitals and (enclosed or (len(line) <= 6 and found[1].isupper()))
 
 
 def _is_trail(line: str) -> bool:

@@ -15,7 +15,7 @@ DATE = (
 )
 WORD = r"[A-Z][\w.'’]*(?:-[A-Z][\w'’]*)*"
 PLACE = rf"{WORD}(?:[ /]{WORD}){{0,3}}(?:,\s{WORD}(?:\s{WORD}){{0,2}})?"
-AGENCY = r"[A-Z][\w.+&’'-]*(?:[ /-][A-Z][\w.+&’'-]*){0,4}"
+AGENCY = r"[A-Z][\w.+&’'-]*(?:[ /][A-Z][\w.+&’'-]*){0,4}"
 ENCLOSED = rf"(?:\((?P<round>{AGENCY})\)|/(?P<slashed>{AGENCY})/|\[(?P<square>{AGENCY})\])"
 RULE = r"\s*(?:[-–—]{1,3}|[.:])\s*"
 OPENS = r"(?=[“\"‘'«(]?[A-Z0-9])"

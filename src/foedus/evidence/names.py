@@ -24,6 +24,7 @@ FOLDS = (
 )
 SURNAME_FLOOR = 86
 GIVEN_FLOOR = 80
+HARD = str.maketrans("bdgzv", "ptksf")
 LEAST_CONSONANTS = 5  #: that two spellings must share to be one name without being much alike
 LEAST_LETTERS = 7
 PARTICLES = {
@@ -68,10 +69,18 @@ def _skeleton(folded: str) -> str:
     """Consonants of a folded name, hard and soft alike: what all its transliterations share."""
     if len(folded) < LEAST_LETTERS:
         return ""
-    hard = folded.translate(str.maketrans("bdgzv", "ptksf"))
+    hard = folded.translate(HARD)
     return re.sub(r"(.)\1+", r"\1", re.sub(r"[aeiou ]", "", hard))
 
 
+@lru_cache(maxsize=50_000)
+def initial(name: str) -> str:
+    """First letter of a surname that all its spellings share: hard for soft, one for all vowels."""
+    folded = fold(parts(name)[1])
+    return re.sub("[aeiou]", "a", folded[:1].translate(HARD))
+
+
+@lru_cache(maxsize=50_000)
 def parts(name: str) -> tuple[tuple[str, ...], str]:
     """Given names and surname; particles go with the surname."""
     words = name.split()
