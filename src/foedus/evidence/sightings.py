@@ -64,6 +64,7 @@ BODIES = {
     *("administration", "republic", "region", "federation", "movement", "guard", "court", "house"),
 }
 LONGEST_LINK = 3
+LONGEST_NAME = 80  #: letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,9 +229,10 @@ def _strength(doc: Doc, first: int, last: int, known: set[int]) -> bool | None:
     if not tokens or any(t.text.casefold() in NEVER for t in tokens):
         return None
     people = sum(t.ent_type_ == "PERSON" for t in tokens)
-    words = len(written(doc, first, last).split())
+    name = written(doc, first, last)
+    words = len(name.split())
     titled = _titled(doc, first, words) or _titled_of(doc, first, known, words)
-    if words > 5 or (words == 1 and len(tokens[0].text) < 3):
+    if words > 5 or len(name) > LONGEST_NAME or (words == 1 and len(tokens[0].text) < 3):
         return None
     if words >= 2 and people * 2 >= len(tokens):
         return True
