@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from foedus.evidence.blocks import in_title_case
 from foedus.evidence.candidates import Candidate, place
 from foedus.evidence.clauses import (
+    OPENERS,
     agent_of,
     is_passive,
     noun_phrase,
@@ -17,7 +18,8 @@ from foedus.evidence.clauses import (
     words_under,
 )
 from foedus.evidence.pages import ParsedBlock
-from foedus.evidence.speakers import WITNESSES, human
+from foedus.evidence.nouns import held, owner_of
+from foedus.evidence.speakers import POINTERS, WITNESSES, human
 from foedus.evidence.tables import cue_nouns
 
 if TYPE_CHECKING:
@@ -51,26 +53,6 @@ SILENT = {
     "regulation",
     "instruction",
 }
-OPENERS = {
-    "however",
-    "but",
-    "and",
-    "yet",
-    "moreover",
-    "meanwhile",
-    "furthermore",
-    "also",
-    "still",
-    "nevertheless",
-    "so",
-    "therefore",
-    "thus",
-    "indeed",
-    "besides",
-    "in",
-    "while",
-}
-POINTERS = {"this", "that", "such", "it", "these", "those"}
 
 
 def ascribed(block: ParsedBlock, sentence: Text, before: Text | None) -> list[Candidate]:
@@ -86,7 +68,7 @@ def ascribed(block: ParsedBlock, sentence: Text, before: Text | None) -> list[Ca
         elif token.lower_ == "in" and token.dep_ == "prep":
             found += _in_the_view(block, sentence, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cue_nouns():
-            found += _held(block, sentence, token, before)
+            found += held(block, token, before)
     return found
 
 
@@ -139,29 +121,18 @@ def _rest(
     right = [t.i for t in sentence if t.i > high]
     doc = first.doc
     if not right or not any(not doc[i].is_punct for i in right):
-        words = _last_clause(doc, left)
+        words = left
     elif not any(doc[i].is_alpha for i in left):
         words = right
     else:
         words = [*left, *right]
     words = without_leading(first, words, OPENERS)
     pieces = stretches(first, words, block.base)
-    pieces = _cut(block, pieces, aside, doc)
     if not pieces or not any(doc[i].pos_ in ("VERB", "AUX") for i in words):
         return []
     return [
         Candidate(block, pieces, "assertion", rule, 0.9, place(block, first, last), speaker, block)
     ]
-
-
-def _cut(
-    block: ParsedBlock, pieces: list[tuple[int, int]], aside: set[int], doc: object
-) -> list[tuple[int, int]]:
-    return pieces
-
-
-def _last_clause(doc: object, left: list[int]) -> list[int]:
-    return left
 
 
 def _in_the_view(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate]:
@@ -177,7 +148,7 @@ def _in_the_view(block: ParsedBlock, sentence: Text, token: Token) -> list[Candi
         "estimation",
     ):
         return []
-    owner = _owner(noun)
+    owner = owner_of(noun)
     if owner is None:
         return []
     aside = set(words_under([token]))
@@ -233,72 +204,6 @@ def _as_said(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate
     ):
         return []
     return _rest(block, sentence, token, verb, speaker, aside, "as")
-
-
-def _owner(noun: Token) -> Token | None:
-    """Whose a noun is: *X's view*, *the view of X*."""
-    for child in noun.children:
-        if child.dep_ == "poss" and (human(child) or child.pos_ in ("PROPN", "PRON")):
-            return child
-        if child.dep_ == "prep" and child.lower_ in ("of", "by", "from"):
-            inner = next((c for c in child.children if c.dep_ == "pobj"), None)
-            if inner is not None and (human(inner) or inner.pos_ == "PROPN"):
-                return inner
-    return None
-
-
-def _of_opinion(noun: Token) -> Token | None:
-    """Who *is of the opinion*."""
-    link = noun.head
-    if link.lower_ != "of" or link.head.lemma_ != "be":
-        return None
-    return next((c for c in link.head.children if c.dep_ == "nsubj"), None)
-
-
-def _held(block: ParsedBlock, sentence: Text, noun: Token, before: Text | None) -> list[Candidate]:
-    """*X's claim that …*; *This is the view of X*, of the sentence before."""
-    owner = _owner(noun) or _of_opinion(noun)
-    if owner is None:
-        return []
-    verb = noun.head
-    pointer = next((c for c in verb.children if c.dep_ == "nsubj"), None)
-    if (
-        noun.dep_ == "attr"
-        and verb.lemma_ == "be"
-        and pointer is not None
-        and pointer.lower_ in POINTERS
-        and before is not None
-    ):
-        words = [t.i for t in before]
-        pieces = stretches(noun, without_leading(noun, words, OPENERS), block.base)
-        return (
-            [
-                Candidate(
-                    block,
-                    pieces,
-                    cue_nouns()[noun.lemma_.lower()],
-                    "pointer",
-                    0.85,
-                    place(block, pointer, noun),
-                    owner,
-                    block,
-                )
-            ]
-            if pieces
-            else []
-        )
-    clause = [
-        c
-        for c in noun.children
-        if c.dep_ in ("acl", "ccomp", "relcl")
-        and c.i > noun.i
-        and any(g.lower_ == "that" and g.dep_ == "mark" for g in c.children)
-    ]
-    if not clause:
-        return []
-    pieces = stretches(noun, without_leading(noun, words_under(clause[:1])), block.base)
-    kind = cue_nouns()[noun.lemma_.lower()]
-    return [Candidate(block, pieces, kind, "held", 0.8, place(block, noun), owner, block)]
 
 
 SPOKEN = re.compile(r"^(?P<who>[A-Z][^:“”\"?!.,;]{1,50}):\s*(?=[“\"«„])")

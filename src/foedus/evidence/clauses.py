@@ -11,6 +11,10 @@ if TYPE_CHECKING:
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 Stretch = tuple[int, int]
 EDGE = {",", ";", ":", "–", "—", "-", "--", ".", "…", ")", "]", "}"}
+OPENERS = {
+    *("however", "but", "and", "yet", "moreover", "meanwhile", "furthermore", "also", "still"),
+    *("nevertheless", "so", "therefore", "thus", "indeed", "besides", "in", "while"),
+}
 LEADING = {"that", "as", "but", "and", "however", "therefore", "thus", "so", "yet", "while"}
 
 

@@ -9,6 +9,7 @@ from foedus.evidence.tables import posts
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+POINTERS = {"this", "that", "such", "it", "these", "those"}
 NOT_SAID = {"there", "it", "this", "that", "what", "which", "these", "those"}
 
 PEOPLE = {

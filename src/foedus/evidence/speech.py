@@ -10,21 +10,25 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from foedus.evidence.adjectives import PLACES, by_adjective
 from foedus.evidence.candidates import Candidate, place
 from foedus.evidence.clauses import agent_of, is_passive, stretches, subject_of, without_leading
+from foedus.evidence.nouns import by_noun
 from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.passives import agentless, undergone
 from foedus.evidence.speakers import NOT_SAID, WITNESSES, human
 from foedus.evidence.speech_frames import (
     addressed_frame,
     aside_frame,
     clause_frame,
+    evidence_frame,
     infinitive_frame,
     named_frame,
     object_frame,
     prepositional_frame,
 )
-from foedus.evidence.tables import Cue, cues
-from foedus.evidence.turns import SURE, agentless, as_saying, by_adjective, by_noun
+from foedus.evidence.tables import Cue, cue_adjectives, cues
+from foedus.evidence.turns import HEARSAY, as_saying, hearsay
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Text
@@ -65,6 +69,9 @@ EVIDENCE = {
     "illustrate",
 }
 
+UNREAL = {"would", "might", "may", "could", "should", "can", "must"}
+IMAGINED = {"opinion", "hope", "worry", "wish", "assertion", "report"}
+
 
 def spoken(block: ParsedBlock, sentence: Text) -> list[Candidate]:
     """Candidates of a sentence that hang on a verb or an adjective."""
@@ -72,8 +79,11 @@ def spoken(block: ParsedBlock, sentence: Text) -> list[Candidate]:
     for token in sentence:
         if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
             found += _by_verb(block, sentence, token)
-        elif token.lower_ in SURE and token.dep_ in ("acomp", "ROOT", "ccomp", "parataxis"):
-            found += by_adjective(block, sentence, token)
+        elif token.pos_ == "ADJ":
+            if token.lower_ in cue_adjectives() and token.dep_ in PLACES:
+                found += by_adjective(block, sentence, token)
+        elif token.pos_ == "ADV" and token.lower_ in HEARSAY:
+            found += hearsay(block, token)
     return found
 
 
@@ -81,8 +91,10 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
     light = by_noun(block, verb)
     if light:
         return light
-    if verb.lower_ in SURE and any(c.lemma_ == "be" for c in verb.children):
-        return by_adjective(block, sentence, verb)
+    if verb.tag_ == "VBN" and verb.lower_ in cue_adjectives():
+        felt = by_adjective(block, sentence, verb)
+        if felt:
+            return felt
     cue = cues().get(LEMMAS.get(verb.lower_, verb.lemma_.lower()))
     if cue is None or _modifies(verb):
         return []
@@ -107,6 +119,7 @@ FRAMES = (
     infinitive_frame,
     prepositional_frame,
     object_frame,
+    evidence_frame,
     aside_frame,
 )
 
@@ -118,6 +131,10 @@ def _framed(
     made = Candidate(
         block, [], cue.kind, "quoted", 0.9, place(block, verb), speaker, block, verb=verb
     )
+    if is_passive(verb):
+        pieces = stretches(verb, undergone(verb, cue), block.base)
+        if pieces:
+            return replace(made, content=pieces, rule="passive", confidence=0.7)
     for frame in FRAMES:
         words, addressee, confidence = frame(verb, cue, sentence)
         pieces = stretches(verb, without_leading(verb, words), block.base) if words else []
@@ -150,16 +167,16 @@ def _supposed(verb: Token, cue: Cue, speaker: Token) -> bool:
         cue.kind not in ("assertion",) or speaker.lower_ in ("you", "one", "anyone", "nobody")
     ):
         return True
-    modal = any(
-        c.dep_ == "aux" and c.lower_ in ("would", "might", "may", "could", "should", "can", "must")
-        for c in verb.children
-    )
-    return modal and cue.kind in ("opinion", "hope", "worry", "wish", "assertion", "report")
+    modals = {c.lower_ for c in verb.children if c.dep_ == "aux"} & UNREAL
+    if cue.group in ("like", "support", "oppose", "decide"):
+        return bool(modals - {"would"})
+    return bool(modals) and cue.kind in IMAGINED
 
 
 def _may_speak(speaker: Token, cue: Cue) -> bool:
     """Whether a subject can be somebody who speaks."""
-    plain = cue.frames >= {"c", "q"} and cue.kind in PLAIN and cue.lemma not in HINTS
+    hinting = cue.group in ("indicate", "learn") or cue.lemma in HINTS
+    plain = cue.frames >= {"c", "q"} and cue.kind in PLAIN and not hinting
     if speaker.lower_ in NOT_SAID:
         return speaker.lower_ == "it" and plain and speaker.dep_ == "nsubj"
     if speaker.pos_ == "PRON":
@@ -168,4 +185,5 @@ def _may_speak(speaker: Token, cue: Cue) -> bool:
         return speaker.ent_type_ not in ("DATE", "MONEY", "PERCENT", "TIME", "CARDINAL", "EVENT")
     if human(speaker) or plain:
         return True
-    return cue.lemma in EVIDENCE and speaker.lemma_.lower() in WITNESSES
+    shows = cue.group in ("indicate", "learn") or cue.lemma in EVIDENCE
+    return shows and speaker.lemma_.lower() in WITNESSES

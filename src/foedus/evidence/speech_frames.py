@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.evidence.clauses import words_under
+from foedus.evidence.clauses import is_passive, words_under
+from foedus.evidence.speakers import WITNESSES
 from foedus.evidence.tables import Cue
 
 if TYPE_CHECKING:
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
 
 SIDES = {"favour", "favor", "support", "defence", "defense"}
 SPEECH = {"c", "q"}
+NAMING = {
+    *("call", "dub", "label", "brand", "term", "pronounce", "deem", "declare", "proclaim"),
+    *("consider", "style", "find", "hail", "nickname", "christen", "rate", "rank", "designate"),
+    *("judge", "adjudge", "herald", "estimate"),
+}
+WHEN = {"before", "after", "until", "since", "while", "because", "although", "though"}
+OCCASIONS = {
+    *("interview", "speech", "statement", "conference", "briefing", "address", "letter", "tweet"),
+    *("post", "meeting", "session", "debate", "rally", "summit", "call", "email", "report"),
+    *("remark", "comment", "message", "article", "broadcast", "ceremony", "release", "hearing"),
+}
 Found = tuple[list[int], "Token | None", float]
 NONE: Found = ([], None, 0.0)
 
@@ -53,9 +65,40 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         return NONE
     if not cue.frames & {"c", "q"} and not _asks(heads[0]):
         return NONE
-    words = words_under(heads, [verb] if _under(verb, heads) else [])
+    if heads[0].i > verb.i and _sets_time(heads[0]):
+        return NONE
+    without = [verb] if _under(verb, heads) else _circumstances(verb, heads[0])
+    words = words_under(heads, without)
     inner = _intruding(verb, words)
     return [w for w in words if w not in inner], _person_told(verb, cue), 0.95
+
+
+def _sets_time(clause: Token) -> bool:
+    """Whether a clause only tells when or why something was said."""
+    return any(c.dep_ == "mark" and c.lower_ in WHEN for c in clause.children)
+
+
+def _circumstances(verb: Token, clause: Token) -> list[Token]:
+    """When and where something was said, if the parser hung that on what was said.
+
+    In *X said on Monday the talks had failed* the day stands right after the verb and before the
+    subject of the clause, with no *that* before it.
+    """
+    found: list[Token] = []
+    at = verb.i + 1
+    for child in clause.children:
+        if child.left_edge.i != at or child.i > clause.i:
+            break
+        inner = child if child.dep_ == "npadvmod" else next(child.children, None)
+        circumstance = child.dep_ in ("npadvmod", "prep") and (
+            inner is not None
+            and (inner.ent_type_ in ("DATE", "TIME") or inner.lemma_.lower() in OCCASIONS)
+        )
+        if not circumstance:
+            break
+        found.append(child)
+        at = child.right_edge.i + 1
+    return found
 
 
 def _asks(clause: Token) -> bool:
@@ -90,21 +133,7 @@ def named_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     if "n" not in cue.frames:
         return NONE
     after = [c for c in verb.children if c.i > verb.i]
-    if cue.lemma in (
-        "call",
-        "dub",
-        "label",
-        "brand",
-        "term",
-        "pronounce",
-        "deem",
-        "declare",
-        "proclaim",
-        "consider",
-        "style",
-        "find",
-        "hail",
-    ):
+    if cue.lemma in NAMING:
         clause = [c for c in after if c.dep_ in ("ccomp", "oprd", "xcomp")]
         clause = [c for c in clause if c.tag_ not in ("VB", "VBD", "VBZ", "VBP", "VBG")]
         thing = [c for c in after if c.dep_ in ("dobj", "nsubj")]
@@ -115,9 +144,8 @@ def named_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     preps = {"as"} | set(cue.prepositions) - {"for", "on", "upon"}
     link = [c for c in after if c.dep_ in ("prep", "advcl", "mark") and c.lower_ in preps]
     thing = [c for c in after if c.dep_ == "dobj"]
-    if link and (thing or cue.lemma != "call"):
-        moved = [verb.head] if verb.dep_ == "relcl" and not thing else []
-        return words_under([*thing, *link], []) if not moved else words_under(link), None, 0.9
+    if link and (thing or verb.dep_ == "relcl" or is_passive(verb)):
+        return words_under([*thing, *link]), None, 0.9
     return NONE
 
 
@@ -156,7 +184,8 @@ def addressed_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         return words_under([said]), person, 0.85
     about = _about(after, person, cue)
     if about and not any(c.dep_ == "ccomp" for c in verb.children):
-        return words_under(about[:1]), person, 0.85
+        judged = cue.group in ("blame", "praise") and cue.kind != "speech_act"
+        return words_under([person, about[0]] if judged else about[:1]), person, 0.85
     return NONE
 
 
@@ -261,7 +290,11 @@ def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     """What somebody praises, rejects, mentions."""
     if "o" not in cue.frames:
         return NONE
-    thing = [c for c in verb.children if c.dep_ in ("dobj", "ccomp") and c.i > verb.i]
+    thing = [
+        c
+        for c in verb.children
+        if c.i > verb.i and (c.dep_ in ("dobj", "ccomp") or (c.dep_ == "xcomp" and c.tag_ == "VBG"))
+    ]
     if not thing or thing[0].pos_ == "PRON":
         return NONE
     with_it = [
@@ -269,7 +302,31 @@ def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         for c in verb.children
         if c.dep_ == "prep" and c.i > thing[0].i and c.lower_ in ("as", "for")
     ]
-    return words_under([*thing[:1], *with_it]), None, 0.7
+    return words_under([*thing[:1], *with_it], _added(thing[0])), None, 0.7
+
+
+def evidence_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
+    """What a report or a poll shows."""
+    if "e" not in cue.frames:
+        return NONE
+    witness = next((c for c in verb.children if c.dep_ == "nsubj"), None)
+    if witness is None or witness.lemma_.lower() not in WITNESSES:
+        return NONE
+    thing = [c for c in verb.children if c.dep_ in ("dobj", "ccomp") and c.i > verb.i]
+    if not thing or thing[0].pos_ == "PRON":
+        return NONE
+    return words_under(thing[:1], _added(thing[0])), None, 0.7
+
+
+def _added(thing: Token) -> list[Token]:
+    """Relative clauses that a comma sets apart: they are the writer's."""
+    doc = thing.doc
+    return [
+        c
+        for w in thing.subtree
+        for c in w.children
+        if c.dep_ == "relcl" and c.left_edge.i > 0 and doc[c.left_edge.i - 1].text == ","
+    ]
 
 
 def aside_frame(verb: Token, cue: Cue, sentence: Text) -> Found:

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEAST = 10
+ATTITUDES = {
+    *("object", "held", "infinitive", "adjective", "agentless", "noun", "evidence", "passive"),
+    *("prepositional", "hearsay"),
+}
 
 
 def propose_statements(page: Page, cast: Cast) -> list[Statement]:
@@ -62,8 +66,16 @@ def _chosen(found: Sequence[Candidate], own: dict[int, list[Quote]]) -> list[Can
             near.append(one)
         elif _announces(near[twin], one):
             near[twin] = one
-    return sorted(
-        (one for near in kept.values() for one in near), key=lambda one: (one.start, -one.size)
+    chosen = [one for near in kept.values() for one in near if not _part_of_another(one, near)]
+    return sorted(chosen, key=lambda one: (one.start, -one.size))
+
+
+def _part_of_another(one: Candidate, near: Sequence[Candidate]) -> bool:
+    """Whether an attitude is only told inside what somebody says: it is part of that."""
+    return one.rule in ATTITUDES and any(
+        other.rule not in ATTITUDES
+        and any(start <= one.start and one.end <= end for start, end in other.content)
+        for other in near
     )
 
 

@@ -62,12 +62,26 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A verb that announces speech, how its words hang on it, and what kind of speech it is."""
+    """A verb that announces speech, how its words hang on it, and what kind of speech it is.
+
+    `group` is its semantic class, such as ``state``, ``blame`` or ``support``.
+    """
 
     lemma: str
     frames: frozenset[str]
     prepositions: frozenset[str]
     kind: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """A noun or an adjective of speech or attitude, and the prepositions that open its words."""
+
+    word: str
+    kind: str
+    prepositions: frozenset[str]
+    group: str
 
 
 def table(name: str, columns: Sequence[str]) -> list[dict[str, str]]:
@@ -137,19 +151,36 @@ def legislatures() -> dict[str, str]:
 @cache
 def cues() -> dict[str, Cue]:
     """Verbs that announce speech, by lemma."""
-    rows = table("cues.csv", ("lemma", "frames", "preps", "kind"))
+    rows = table("cues.csv", ("lemma", "frames", "preps", "kind", "class"))
     return {
         r["lemma"]: Cue(
-            r["lemma"], frozenset(r["frames"].split()), frozenset(r["preps"].split()), r["kind"]
+            r["lemma"],
+            frozenset(r["frames"].split()),
+            frozenset(r["preps"].split()),
+            r["kind"],
+            r["class"],
         )
         for r in rows
     }
 
 
 @cache
-def cue_nouns() -> dict[str, str]:
+def cue_nouns() -> dict[str, Stance]:
     """Nouns of speech and opinion, and what kind of speech they are."""
-    return {r["noun"]: r["kind"] for r in table("cue_nouns.csv", ("noun", "kind"))}
+    return _stances("cue_nouns.csv", "noun")
+
+
+@cache
+def cue_adjectives() -> dict[str, Stance]:
+    """Adjectives of certainty, feeling and will that announce what is thought."""
+    return _stances("cue_adjectives.csv", "adjective")
+
+
+def _stances(name: str, word: str) -> dict[str, Stance]:
+    rows = table(name, (word, "kind", "preps", "class"))
+    return {
+        r[word]: Stance(r[word], r["kind"], frozenset(r["preps"].split()), r["class"]) for r in rows
+    }
 
 
 @cache
