@@ -49,7 +49,9 @@ def _feels(speaker: Token, verb: Token) -> bool:
 def _thought(word: Token, verb: Token, stance: Stance) -> tuple[list[int], float]:
     """Clause, infinitive or phrase that an adjective opens."""
     after = [
-        c for c in (*word.children, *verb.children) if c.i > word.i and c is not word and c.i != verb.i
+        c
+        for c in (*word.children, *verb.children)
+        if c.i > word.i and c is not word and c.i != verb.i
     ]
     for child in after:
         if child.dep_ == "ccomp" and not _interrupts(child, word):

@@ -17,8 +17,8 @@ from foedus.evidence.clauses import (
     without_leading,
     words_under,
 )
-from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.nouns import held, owner_of
+from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.speakers import POINTERS, WITNESSES, human
 from foedus.evidence.tables import cue_nouns
 
@@ -59,13 +59,12 @@ def ascribed(block: ParsedBlock, sentence: Text, before: Text | None) -> list[Ca
     """Candidates of a sentence that hang on a preposition or a noun."""
     found = []
     for token in sentence:
-        if token.lower_ == "according" or (
-            token.lower_ == "per" and token.dep_ == "prep" and token.is_sent_start
-        ):
+        word = token.lower_
+        if word == "according" or (word == "per" and token.dep_ == "prep" and token.is_sent_start):
             found += _according(block, sentence, token)
-        elif token.lower_ == "as" and token.dep_ in ("mark", "advmod", "prep"):
+        elif word == "as" and token.dep_ in ("mark", "advmod", "prep"):
             found += _as_said(block, sentence, token)
-        elif token.lower_ == "in" and token.dep_ == "prep":
+        elif word == "in" and token.dep_ == "prep":
             found += _in_the_view(block, sentence, token)
         elif token.pos_ == "NOUN" and token.lemma_.lower() in cue_nouns():
             found += held(block, token, before)

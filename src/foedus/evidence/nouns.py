@@ -1,4 +1,4 @@
-"""Nouns of speech and attitude: *X voices hope that …*, *X's claim that …*, *X is a critic of …*."""
+"""Nouns of speech: *X voices hope that …*, *X's claim that …*, *X is a critic of …*."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from foedus.evidence.clauses import (
     words_under,
 )
 from foedus.evidence.pages import ParsedBlock
-from foedus.evidence.speakers import NOT_SAID, POINTERS, human
+from foedus.evidence.speakers import NOT_SAID, POINTERS, WITNESSES, human, issuer
 from foedus.evidence.tables import Stance, cue_nouns, light_verbs
 
 if TYPE_CHECKING:
@@ -39,8 +39,8 @@ def by_noun(block: ParsedBlock, verb: Token) -> list[Candidate]:
         stance = cue_nouns().get(noun.lemma_.lower())
         if stance is None or not ("*" in allowed or allowed & {stance.word, "@" + stance.group}):
             continue
-        speaker = subject_of(verb)
-        if speaker is None or speaker.lower_ in NOT_SAID:
+        speaker = issuer(subject_of(verb))
+        if speaker is None or not _may_voice(speaker, verb):
             return []
         words, last = _announced(noun, verb, stance)
         pieces = stretches(verb, without_leading(verb, words), block.base)
@@ -50,6 +50,15 @@ def by_noun(block: ParsedBlock, verb: Token) -> list[Candidate]:
                 Candidate(block, pieces, stance.kind, "noun", 0.85, cue, speaker, block, verb=verb)
             ]
     return []
+
+
+def _may_voice(speaker: Token, verb: Token) -> bool:
+    """Whether a subject can be somebody who has an attitude, or a text that voices one."""
+    if speaker.lower_ in NOT_SAID:
+        return False
+    if speaker.pos_ in ("PRON", "PROPN") or human(speaker):
+        return True
+    return verb.lemma_.lower() in OPEN_VERBS and speaker.lemma_.lower() in WITNESSES
 
 
 def _announced(noun: Token, verb: Token, stance: Stance) -> tuple[list[int], Token]:
@@ -87,7 +96,7 @@ def held(block: ParsedBlock, noun: Token, before: Text | None) -> list[Candidate
     stance = cue_nouns()[noun.lemma_.lower()]
     if stance.group == "person":
         return _sided(block, noun, stance)
-    owner = owner_of(noun, stance.prepositions) or _of_opinion(noun)
+    owner = owner_of(noun, stance.prepositions) or _of_opinion(noun) or _arrived(noun)
     if owner is not None and before is not None and _points_back(noun):
         words = without_leading(noun, [t.i for t in before], OPENERS)
         pieces = stretches(noun, words, block.base)
@@ -165,6 +174,14 @@ def owner_of(noun: Token, own: frozenset[str] = frozenset()) -> Token | None:
             if inner is not None and (human(inner) or inner.pos_ == "PROPN"):
                 return inner
     return None
+
+
+def _arrived(noun: Token) -> Token | None:
+    """Who *comes to the conclusion*, *is led to the belief*."""
+    link = noun.head
+    if link.lower_ not in ("to", "at") or link.head.lemma_ not in ("come", "arrive"):
+        return None
+    return subject_of(link.head)
 
 
 def _of_opinion(noun: Token) -> Token | None:

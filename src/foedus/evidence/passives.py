@@ -1,4 +1,4 @@
-"""What is said in the passive: *the plan was rejected by X*, *X is said to …*, *it is feared that …*."""
+"""What is said in the passive: *the plan was rejected by X*, *X is said to …*."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ JUDGED = {"blame", "praise"}
 
 
 def agentless(block: ParsedBlock, verb: Token, cue: Cue) -> list[Candidate]:
-    """A passive that hides who speaks: *X is said to …*, *X is accused of …*, *it is called a …*."""
+    """A passive that hides who speaks: *X is said to …*, *it is called a …*."""
     if verb.dep_ in ("amod", "acl", "compound"):
         return []
     thing = next(iter(children(verb, "nsubjpass")), None)
@@ -28,7 +28,8 @@ def agentless(block: ParsedBlock, verb: Token, cue: Cue) -> list[Candidate]:
     pieces = stretches(verb, without_leading(verb, words), block.base) if words else []
     if not pieces:
         return []
-    return [Candidate(block, pieces, cue.kind, "agentless", 0.6, place(block, verb), verb=verb)]
+    kind = "characterisation" if "n" in cue.frames and cue.kind == "call" else cue.kind
+    return [Candidate(block, pieces, kind, "agentless", 0.6, place(block, verb), verb=verb)]
 
 
 def _raised(verb: Token, cue: Cue, thing: Token) -> list[int]:

@@ -11,6 +11,8 @@ from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.quotes import Quote
 
 NEAR = 90
+TITLED = {"on", "in", "at", "to", "of", "for", "from", "with", "during", "book,", "show,", "film,"}
+MARKS = "“”„«»\"‘’'"
 LEAST_WORDS = 6
 FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
@@ -22,7 +24,7 @@ def give_quotes(
 ) -> None:
     """Fill and widen the words of candidates by the quotes beside them; add quotes left over."""
     for position, block in enumerate(blocks):
-        own = quotes[block.number]
+        own = quotes[block.number] = _reopened(block, quotes[block.number], found[block.number])
         for one in found[block.number]:
             _prefer(one, block, own)
             _widen(one, own)
@@ -42,6 +44,27 @@ def inside(quote: Quote, stretch: Stretch | None) -> bool:
     return stretch is not None and quote.holds(*stretch)
 
 
+def _reopened(block: ParsedBlock, own: Sequence[Quote], found: Sequence[Candidate]) -> list[Quote]:
+    """Quotes of a block; one whose opening mark is lost begins after the cue that announces it."""
+    out = []
+    for quote in own:
+        bare = not quote.whole and block.text[quote.start - block.base] not in MARKS
+        announced = [
+            one.content[0][0]
+            for one in found
+            if bare
+            and one.rule == "clause"
+            and one.content
+            and one.verb is not None
+            and inside(quote, one.cue)
+            and one.cue is not None
+            and one.cue[1] <= one.content[0][0] < quote.end
+            and _by_another(one)
+        ]
+        out.append(Quote(announced[0], quote.end, False) if announced else quote)
+    return out
+
+
 def _prefer(one: Candidate, block: ParsedBlock, own: Sequence[Quote]) -> None:
     """A quote that ends right before *X says* is what X says, whatever the parser thinks."""
     if one.verb is None or one.rule not in ("clause", "aside") or not one.content:
@@ -51,6 +74,8 @@ def _prefer(one: Candidate, block: ParsedBlock, own: Sequence[Quote]) -> None:
     for quote in own:
         gap = text[quote.end - base : first - base]
         if quote.end > first or re.search(r"\w", gap) or len(gap) > 4 or ":" in gap:
+            continue
+        if _is_title(block, quote):
             continue
         if not any(quote.meets(*piece) for piece in one.content):
             one.content = [(quote.start, quote.end)]
@@ -160,7 +185,8 @@ def _beside(
     text, base = block.text, block.base
     for quote in own:
         taken = [p for other in others if not inside(quote, other.cue) for p in other.content]
-        if inside(quote, one.cue) or any(quote.meets(*piece) for piece in taken):
+        taken_up = inside(quote, one.cue) or any(quote.meets(*piece) for piece in taken)
+        if taken_up or _is_title(block, quote):
             continue
         if quote.end <= first and not re.search(r"[\w]", text[quote.end - base : first - base]):
             one.content = [(quote.start, quote.end)]
@@ -209,6 +235,10 @@ def _go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> 
             if not inside(quote, one.cue)
         ):
             continue
+        resumed = next((one for one in found if _resumes(block, quote, one, own)), None)
+        if resumed is not None:
+            resumed.content = [*resumed.content, (quote.start, quote.end)]
+            continue
         if not _is_speech(block, quote):
             continue
         before = [
@@ -231,6 +261,15 @@ def _go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> 
             )
 
 
+def _resumes(block: ParsedBlock, quote: Quote, one: Candidate, own: Sequence[Quote]) -> bool:
+    """Whether a quote goes on after an announcing clause set in it: *“…,” X said, “…”*."""
+    if one.cue is None or one.inside_quote or not one.content[-1][1] <= one.cue[0] < quote.start:
+        return False
+    gap = block.text[one.cue[1] - block.base : quote.start - block.base]
+    broken = re.fullmatch(r"[^.!?“”\"]*,\s*", gap) is not None and len(gap) < NEAR
+    return broken and any(q.meets(*one.content[-1]) for q in own)
+
+
 def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
     """Whether a quote is a clause and no name or scare quote."""
     words = block.doc.char_span(
@@ -241,6 +280,17 @@ def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
         and sum(t.is_alpha for t in words) >= LEAST_WORDS
         and any(t.tag_ in FINITE for t in words)
     )
+
+
+def _is_title(block: ParsedBlock, quote: Quote) -> bool:
+    """Whether a quote is the name of a book or a programme after a preposition or a comma."""
+    before = block.text[: quote.start - block.base].split()
+    if not before or before[-1].lower() not in TITLED:
+        return False
+    words = re.findall(
+        r"[^\W\d_]{4,}", block.text[quote.start - block.base : quote.end - block.base]
+    )
+    return len(words) > 1 and all(word[0].isupper() for word in words)
 
 
 def _begins_sentence(block: ParsedBlock, quote: Quote) -> bool:
@@ -287,21 +337,47 @@ def _carried(
     quotes: dict[int, list[Quote]],
     found: dict[int, list[Candidate]],
 ) -> None:
-    """A paragraph that is all quote and names nobody is spoken by whoever spoke before."""
+    """A paragraph that is all quote and names nobody is spoken by whoever spoke before.
+
+    Where the quote before was left open, as printers do when a quotation goes on, it is the same
+    quotation.
+    """
+    open_one: Candidate | None = None
     for block in blocks:
         for quote in quotes[block.number]:
-            text = block.text
-            covered = any(
-                quote.meets(*piece)
-                for one in found[block.number]
-                for piece in one.content
-                if not one.inside_quote
-            )
-            bare = text[: quote.start - block.base] + text[quote.end - block.base :]
-            if covered or len(re.sub(r"\W", "", bare)) > 3 or not _is_speech(block, quote):
-                continue
-            found[block.number].append(
-                Candidate(
-                    block, [(quote.start, quote.end)], "assertion", "carried", 0.7, carried=True
-                )
-            )
+            if _alone(block, quote, found[block.number]):
+                piece = (quote.start, quote.end)
+                if open_one is not None:
+                    open_one.content = [*open_one.content, piece]
+                else:
+                    made = Candidate(block, [piece], "assertion", "carried", 0.7, carried=True)
+                    found[block.number].append(made)
+        open_one = _left_open(block, quotes[block.number], found[block.number], open_one)
+
+
+def _alone(block: ParsedBlock, quote: Quote, found: Sequence[Candidate]) -> bool:
+    """Whether a quote is all of its paragraph and nobody's yet."""
+    covered = any(
+        quote.meets(*piece) for one in found for piece in one.content if not one.inside_quote
+    )
+    start, end = quote.start - block.base, quote.end - block.base
+    bare = block.text[:start] + block.text[end:]
+    return not covered and len(re.sub(r"\W", "", bare)) <= 3 and _is_speech(block, quote)
+
+
+def _left_open(
+    block: ParsedBlock,
+    own: Sequence[Quote],
+    found: Sequence[Candidate],
+    before: Candidate | None,
+) -> Candidate | None:
+    """Candidate whose quotation a paragraph ends with, without a closing mark."""
+    last = own[-1] if own else None
+    if last is None or last.whole or last.end < block.base + len(block.text.rstrip()):
+        return None
+    if block.text[last.start - block.base] not in MARKS:
+        return None
+    holding = [one for one in found if any(last.meets(*piece) for piece in one.content)]
+    if before is not None and any(last.meets(*piece) for piece in before.content):
+        return before
+    return holding[-1] if holding else None

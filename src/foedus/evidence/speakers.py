@@ -82,6 +82,8 @@ WITNESSES = {
     *("evidence", "figure", "number", "results", "result", "test", "findings", "plan"),
 }
 
+ISSUING = {"adopt", "issue", "sign", "publish", "release", "make", "deliver", "write", "send"}
+
 
 def human(token: Token) -> bool:
     """Whether a noun means people or a body that speaks through people."""
@@ -94,3 +96,13 @@ def human(token: Token) -> bool:
         or lower in posts()
         or (token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"))
     )
+
+
+def issuer(speaker: Token | None) -> Token | None:
+    """Who speaks through a text: of *X adopted a statement which urged …* it is X."""
+    if speaker is None or speaker.dep_ != "dobj" or speaker.head.lemma_ not in ISSUING:
+        return speaker
+    if speaker.lemma_.lower() not in WITNESSES:
+        return speaker
+    above = next((c for c in speaker.head.children if c.dep_ == "nsubj"), None)
+    return above if above is not None and human(above) else speaker

@@ -16,7 +16,7 @@ from foedus.evidence.clauses import agent_of, is_passive, stretches, subject_of,
 from foedus.evidence.nouns import by_noun
 from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.passives import agentless, undergone
-from foedus.evidence.speakers import NOT_SAID, WITNESSES, human
+from foedus.evidence.speakers import NOT_SAID, WITNESSES, human, issuer
 from foedus.evidence.speech_frames import (
     addressed_frame,
     aside_frame,
@@ -77,12 +77,13 @@ def spoken(block: ParsedBlock, sentence: Text) -> list[Candidate]:
     """Candidates of a sentence that hang on a verb or an adjective."""
     found = []
     for token in sentence:
-        if token.pos_ in ("VERB", "AUX") or token.tag_.startswith("VB"):
+        pos = token.pos_
+        if pos in ("VERB", "AUX") or token.tag_.startswith("VB"):
             found += _by_verb(block, sentence, token)
-        elif token.pos_ == "ADJ":
+        elif pos == "ADJ":
             if token.lower_ in cue_adjectives() and token.dep_ in PLACES:
                 found += by_adjective(block, sentence, token)
-        elif token.pos_ == "ADV" and token.lower_ in HEARSAY:
+        elif pos == "ADV" and token.lower_ in HEARSAY:
             found += hearsay(block, token)
     return found
 
@@ -103,7 +104,7 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
         if reported:
             return reported
     passive = is_passive(verb)
-    speaker = agent_of(verb) if passive else subject_of(verb)
+    speaker = issuer(agent_of(verb) if passive else subject_of(verb))
     if passive and speaker is None:
         return agentless(block, verb, cue)
     if speaker is None or not _may_speak(speaker, cue) or _supposed(verb, cue, speaker):
@@ -152,7 +153,9 @@ def _framed(
 
 
 def _kind(cue: Cue, frame: str) -> str:
-    """Kind of speech: to call somebody something is no call."""
+    """Kind of speech: to call somebody something is no call, to like to do something a wish."""
+    if frame == "infinitive_frame" and cue.group in ("like", "oppose", "support"):
+        return "wish"
     return "characterisation" if frame == "named_frame" and cue.kind == "call" else cue.kind
 
 

@@ -85,8 +85,8 @@ def _circumstances(verb: Token, clause: Token) -> list[Token]:
     subject of the clause, with no *that* before it.
     """
     found: list[Token] = []
-    at = verb.i + 1
-    for child in clause.children:
+    at = clause.left_edge.i
+    for child in clause.children if at > verb.i else ():
         if child.left_edge.i != at or child.i > clause.i:
             break
         inner = child if child.dep_ == "npadvmod" else next(child.children, None)
@@ -191,9 +191,10 @@ def addressed_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
 
 def _person_addressed(after: list[Token], cue: Cue) -> Token | None:
     """Whom a verb is said to: its object, or that of *on* or *to*."""
-    person = next((c for c in after if c.dep_ in ("dobj", "dative")), None)
-    if person is not None:
-        return person
+    things = [c for c in after if c.dep_ in ("dobj", "dative")]
+    if things:
+        doubled = things[1:2] and things[1].i == things[0].i + 1
+        return things[1] if doubled else things[0]
     for child in after:
         towards = child.lower_ in ("on", "upon", "to") and child.lower_ in cue.prepositions
         if child.dep_ == "prep" and towards:
@@ -258,7 +259,7 @@ def infinitive_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     ]
     if not clause:
         return NONE
-    return words_under(clause[:1]), None, 0.85
+    return words_under(clause[:1], _added(clause[0])), None, 0.85
 
 
 def prepositional_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
@@ -277,7 +278,7 @@ def prepositional_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
             continue
         inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
         if inner:
-            return words_under(inner), None, 0.8
+            return words_under(inner, _added(inner[0])), None, 0.8
     if "r" in cue.frames and any(
         c.dep_ == "prt" and c.lower_ in cue.prepositions for c in verb.children
     ):

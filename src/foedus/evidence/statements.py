@@ -11,6 +11,7 @@ from foedus.evidence.ascription import ascribed, headline, named_line
 from foedus.evidence.candidates import Candidate
 from foedus.evidence.cast import Cast
 from foedus.evidence.clauses import Stretch, noun_phrase, stretches
+from foedus.evidence.kinds import is_conditional, kind_of, modality_of
 from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.quotes import Quote, quotes
 from foedus.evidence.quoting import give_quotes
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LEAST = 10
+SHORT = 4
+NAMED = {"object", "passive", "held"}
+SIDES = {"denial", "support", "criticism", "praise", "accusation"}
 ATTITUDES = {
     *("object", "held", "infinitive", "adjective", "agentless", "noun", "evidence", "passive"),
     *("prepositional", "hearsay"),
@@ -58,7 +62,7 @@ def _chosen(found: Sequence[Candidate], own: dict[int, list[Quote]]) -> list[Can
     kept: dict[int, list[Candidate]] = {}
     ordered = sorted(found, key=lambda one: (-one.confidence, one.start, -one.size))
     for one in ordered:
-        if one.size < LEAST or (one.inside_quote and not _quoted_by_quoted(one)):
+        if one.size < _least(one) or (one.inside_quote and not _quoted_by_quoted(one)):
             continue
         near = kept.setdefault(one.block.number, [])
         twin = next((n for n, other in enumerate(near) if _same(one, other)), None)
@@ -77,6 +81,11 @@ def _part_of_another(one: Candidate, near: Sequence[Candidate]) -> bool:
         and any(start <= one.start and one.end <= end for start, end in other.content)
         for other in near
     )
+
+
+def _least(one: Candidate) -> int:
+    """Fewest letters of words worth proposing: a name that somebody backs or blames is short."""
+    return SHORT if one.rule in NAMED and one.kind in SIDES else LEAST
 
 
 def _announces(one: Candidate, other: Candidate) -> bool:
@@ -155,6 +164,7 @@ def _statement(
         speaker, label = last.speaker, last.speaker_label
     spans = tuple(page.span(*piece) for piece in one.content)
     cue = page.span(*one.cue) if one.cue else None
+    words = _tokens(one)
     return Statement(
         id=statement_id(page, spans),
         doc=page.doc,
@@ -165,11 +175,11 @@ def _statement(
         cue_span=cue,
         content_spans=spans,
         quote_type=_quote_type(one.content, own),
-        kind=_kind(one),
+        kind=kind_of(one, words),
         addressee=_addressee(page, cast, one),
         about=_about(page, cast, one, speaker),
-        modality=_modality(one),
-        conditional=_conditional(page, one),
+        modality=modality_of(words),
+        conditional=is_conditional(words),
         rule=one.rule,
         via=one.via,
         confidence=round(one.confidence * (0.9 if speaker is None else 1.0), 2),
@@ -243,20 +253,6 @@ def _about(page: Page, cast: Cast, one: Candidate, speaker: str | None) -> tuple
     return tuple(dict.fromkeys(e for e in found if e != speaker))
 
 
-MODALS = {
-    "will",
-    "would",
-    "shall",
-    "should",
-    "may",
-    "might",
-    "can",
-    "could",
-    "must",
-    "cannot",
-}
-
-
 def _tokens(one: Candidate) -> list[Token]:
     base, doc = one.block.base, one.block.doc
     words = [
@@ -265,36 +261,3 @@ def _tokens(one: Candidate) -> list[Token]:
         if base <= start and end <= one.block.end
     ]
     return [t for span in words if span is not None for t in span]
-
-
-def _modality(one: Candidate) -> str | None:
-    """First modal verb of the words."""
-    return next((t.lower_ for t in _tokens(one) if t.lower_ in MODALS), None)
-
-
-NEEDS = {"should", "must", "need", "necessary", "ought", "require", "urgent"}
-RISKS = {"threat", "threaten", "danger", "dangerous", "risk", "alarming"}
-ASKS = {"about", "what", "how", "why", "whether", "who", "when", "where", "which"}
-
-
-def _kind(one: Candidate) -> str:
-    """Kind of speech by the cue; where the cue says little, by the words."""
-    if one.kind != "assertion":
-        return one.kind
-    if one.negated:
-        return "denial"
-    words = [t for t in _tokens(one) if t.is_alpha]
-    if words and words[0].lower_ in ASKS and one.rule in ("clause", "prepositional", "addressed"):
-        return "topic_only"
-    lemmas = {t.lemma_.lower() for t in words} | {t.lower_ for t in words}
-    for listed, kind in ((RISKS, "warning"), (NEEDS, "call")):
-        if lemmas & listed:
-            return kind
-    return "prediction" if lemmas & {"will", "shall"} else "assertion"
-
-
-def _conditional(page: Page, one: Candidate) -> bool:
-    return any(
-        t.lower_ in ("if", "unless", "provided", "otherwise") and t.pos_ in ("SCONJ", "ADV", "VERB")
-        for t in _tokens(one)
-    )
