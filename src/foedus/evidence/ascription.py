@@ -205,19 +205,23 @@ def _as_said(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate
     return _rest(block, sentence, token, verb, speaker, aside, "as")
 
 
+LINE = re.compile(r"^[\"“”]?(?P<who>[A-Z][A-Z.'’ -]{2,40}):\s+(?=\S)")
 SPOKEN = re.compile(r"^(?P<who>[A-Z][^:“”\"?!.,;]{1,50}):\s*(?=[“\"«„])")
 
 
 def named_line(block: ParsedBlock, people: Sequence[tuple[int, int]]) -> list[Candidate]:
-    """*NAME: “…”* at the beginning of a paragraph."""
-    match = SPOKEN.match(block.text)
+    """*NAME: “…”* at the beginning of a paragraph; *NAME: …* with capitals, as in a transcript."""
+    quoted = SPOKEN.match(block.text)
+    match = quoted or LINE.match(block.text)
     if match is None or block.kind != "paragraph":
         return []
     begin, end = (block.base + n for n in match.span("who"))
     words = block.doc.char_span(*match.span("who"), alignment_mode="expand")
-    if words is None or not any(start < end and begin < stop for start, stop in people):
+    known = any(start < end and begin < stop for start, stop in people)
+    if words is None or not (known or quoted is None):
         return []
-    what = (block.base + match.end(), block.base + match.end() + 1)
+    last = match.end() + 1 if quoted else len(block.text.rstrip(' "”'))
+    what = (block.base + match.end(), block.base + last)
     return [
         Candidate(block, [what], "assertion", "named_line", 0.9, (end, end + 1), words.root, block)
     ]

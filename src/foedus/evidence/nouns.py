@@ -108,7 +108,14 @@ def held(block: ParsedBlock, noun: Token, before: Text | None) -> list[Candidate
     if not pieces:
         return []
     cue = place(block, noun)
+    owner = owner or _compound(noun)
     return [Candidate(block, pieces, stance.kind, "held", confidence, cue, owner, block)]
+
+
+def _compound(noun: Token) -> Token | None:
+    """Who is named before the noun: *the NATO claim that …*."""
+    named = ("PERSON", "ORG", "GPE")
+    return next((c for c in noun.children if c.dep_ == "compound" and c.ent_type_ in named), None)
 
 
 def _points_back(noun: Token) -> bool:

@@ -1,4 +1,4 @@
-"""Quoted words given to those who speak them: beside a cue, gone on with, or left standing."""
+"""Quoted words given to those who speak them: beside a cue, interrupted by it, or signed."""
 
 from __future__ import annotations
 
@@ -7,14 +7,11 @@ from collections.abc import Sequence
 
 from foedus.evidence.candidates import Candidate
 from foedus.evidence.clauses import Stretch
+from foedus.evidence.continued import FINITE, NEAR, carry, go_on, inside, lost_mark
 from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.quotes import Quote
 
-NEAR = 90
 TITLED = {"on", "in", "at", "to", "of", "for", "from", "with", "during", "book,", "show,", "film,"}
-MARKS = "“”„«»\"‘’'"
-LEAST_WORDS = 6
-FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
 
 def give_quotes(
@@ -35,20 +32,15 @@ def give_quotes(
     for block in blocks:
         found[block.number] = [one for one in found[block.number] if one.content]
         _signed(block, quotes[block.number], found[block.number])
-        _go_on(block, quotes[block.number], found[block.number])
-    _carried(blocks, quotes, found)
-
-
-def inside(quote: Quote, stretch: Stretch | None) -> bool:
-    """Whether a cue stands inside a quote."""
-    return stretch is not None and quote.holds(*stretch)
+        go_on(block, quotes[block.number], found[block.number])
+    carry(blocks, quotes, found)
 
 
 def _reopened(block: ParsedBlock, own: Sequence[Quote], found: Sequence[Candidate]) -> list[Quote]:
     """Quotes of a block; one whose opening mark is lost begins after the cue that announces it."""
     out = []
     for quote in own:
-        bare = not quote.whole and block.text[quote.start - block.base] not in MARKS
+        bare = lost_mark(block, quote)
         announced = [
             one.content[0][0]
             for one in found
@@ -225,63 +217,6 @@ def _announced(
         empty[-1].content = [(whole[0].start, whole[0].end)]
 
 
-def _go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> None:
-    """A further quote of a paragraph goes with the one before, when no cue of its own has it."""
-    for quote in own:
-        if any(
-            quote.meets(*piece)
-            for one in found
-            for piece in one.content
-            if not inside(quote, one.cue)
-        ):
-            continue
-        resumed = next((one for one in found if _resumes(block, quote, one, own)), None)
-        if resumed is not None:
-            resumed.content = [*resumed.content, (quote.start, quote.end)]
-            continue
-        if not _is_speech(block, quote):
-            continue
-        before = [
-            one
-            for one in found
-            if one.content[-1][1] <= quote.start
-            and not one.inside_quote
-            and any(q.meets(*piece) for q in own for piece in one.content)
-        ]
-        if not _begins_sentence(block, quote):
-            continue
-        if before:
-            last = max(before, key=lambda one: one.content[-1][1])
-            last.content = [*last.content, (quote.start, quote.end)]
-        elif any(one.content[-1][1] <= quote.start for one in found):
-            found.append(
-                Candidate(
-                    block, [(quote.start, quote.end)], "assertion", "carried", 0.6, carried=True
-                )
-            )
-
-
-def _resumes(block: ParsedBlock, quote: Quote, one: Candidate, own: Sequence[Quote]) -> bool:
-    """Whether a quote goes on after an announcing clause set in it: *“…,” X said, “…”*."""
-    if one.cue is None or one.inside_quote or not one.content[-1][1] <= one.cue[0] < quote.start:
-        return False
-    gap = block.text[one.cue[1] - block.base : quote.start - block.base]
-    broken = re.fullmatch(r"[^.!?“”\"]*,\s*", gap) is not None and len(gap) < NEAR
-    return broken and any(q.meets(*one.content[-1]) for q in own)
-
-
-def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
-    """Whether a quote is a clause and no name or scare quote."""
-    words = block.doc.char_span(
-        quote.start - block.base, quote.end - block.base, alignment_mode="expand"
-    )
-    return (
-        words is not None
-        and sum(t.is_alpha for t in words) >= LEAST_WORDS
-        and any(t.tag_ in FINITE for t in words)
-    )
-
-
 def _is_title(block: ParsedBlock, quote: Quote) -> bool:
     """Whether a quote is the name of a book or a programme after a preposition or a comma."""
     before = block.text[: quote.start - block.base].split()
@@ -291,11 +226,6 @@ def _is_title(block: ParsedBlock, quote: Quote) -> bool:
         r"[^\W\d_]{4,}", block.text[quote.start - block.base : quote.end - block.base]
     )
     return len(words) > 1 and all(word[0].isupper() for word in words)
-
-
-def _begins_sentence(block: ParsedBlock, quote: Quote) -> bool:
-    before = block.text[: quote.start - block.base].rstrip()
-    return not before or before[-1] in '.!?:”"–—'
 
 
 SIGNED = re.compile(r"^\s*[–—―-]{1,2}\s*(?P<who>[A-Z][^.!?]{2,80}?)\s*$")
@@ -330,54 +260,3 @@ def _signed(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) ->
                 block,
             )
         )
-
-
-def _carried(
-    blocks: Sequence[ParsedBlock],
-    quotes: dict[int, list[Quote]],
-    found: dict[int, list[Candidate]],
-) -> None:
-    """A paragraph that is all quote and names nobody is spoken by whoever spoke before.
-
-    Where the quote before was left open, as printers do when a quotation goes on, it is the same
-    quotation.
-    """
-    open_one: Candidate | None = None
-    for block in blocks:
-        for quote in quotes[block.number]:
-            if _alone(block, quote, found[block.number]):
-                piece = (quote.start, quote.end)
-                if open_one is not None:
-                    open_one.content = [*open_one.content, piece]
-                else:
-                    made = Candidate(block, [piece], "assertion", "carried", 0.7, carried=True)
-                    found[block.number].append(made)
-        open_one = _left_open(block, quotes[block.number], found[block.number], open_one)
-
-
-def _alone(block: ParsedBlock, quote: Quote, found: Sequence[Candidate]) -> bool:
-    """Whether a quote is all of its paragraph and nobody's yet."""
-    covered = any(
-        quote.meets(*piece) for one in found for piece in one.content if not one.inside_quote
-    )
-    start, end = quote.start - block.base, quote.end - block.base
-    bare = block.text[:start] + block.text[end:]
-    return not covered and len(re.sub(r"\W", "", bare)) <= 3 and _is_speech(block, quote)
-
-
-def _left_open(
-    block: ParsedBlock,
-    own: Sequence[Quote],
-    found: Sequence[Candidate],
-    before: Candidate | None,
-) -> Candidate | None:
-    """Candidate whose quotation a paragraph ends with, without a closing mark."""
-    last = own[-1] if own else None
-    if last is None or last.whole or last.end < block.base + len(block.text.rstrip()):
-        return None
-    if block.text[last.start - block.base] not in MARKS:
-        return None
-    holding = [one for one in found if any(last.meets(*piece) for piece in one.content)]
-    if before is not None and any(last.meets(*piece) for piece in before.content):
-        return before
-    return holding[-1] if holding else None
