@@ -218,7 +218,7 @@ def named_line(block: ParsedBlock, people: Sequence[tuple[int, int]]) -> list[Ca
     begin, end = (block.base + n for n in match.span("who"))
     words = block.doc.char_span(*match.span("who"), alignment_mode="expand")
     known = any(start < end and begin < stop for start, stop in people)
-    if words is None or not (known or quoted is None):
+    if words is None or not (known or quoted is None) or any(t.pos_ == "VERB" for t in words):
         return []
     last = match.end() + 1 if quoted else len(block.text.rstrip(' "”'))
     what = (block.base + match.end(), block.base + last)

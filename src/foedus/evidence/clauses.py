@@ -51,7 +51,9 @@ def taken_up(verb: Token) -> Token | None:
         return None
     if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children):
         return None
-    present = head.tag_ in ("VBP", "VBZ") or any(c.tag_ == "MD" for c in head.children)
+    present = head.tag_ in ("VBP", "VBZ") or any(
+        c.tag_ in ("MD", "VBP", "VBZ") for c in head.children if c.dep_ in ("aux", "auxpass")
+    )
     above = head.head
     return above if present and above.tag_ == "VBD" and above.i < head.i else None
 

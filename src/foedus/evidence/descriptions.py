@@ -27,6 +27,7 @@ WIDER = {
 }
 VAGUE = {"politician", "official", "other", "leader"}
 OURS = {"our", "my"}
+HEADS = {"head_of_state", "head_of_government"}
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "herself"}
 
@@ -75,6 +76,8 @@ class Finder:
             if person is None:
                 person = self._described(block, token) or self._pronoun(block, token, subject)
             if person is None:
+                if subject is None and self._unnamed(block, token):
+                    self.topic = None
                 continue
             self.last_seen[id(person)] = block.base + token.idx
             if subject is None and _leads(token):
@@ -103,6 +106,20 @@ class Finder:
         if not fitting and state:
             return self._from_table(block, first, last, post[0], state)
         return None
+
+    def _unnamed(self, block: ParsedBlock, token: Token) -> bool:
+        """Whether the subject is an official of a state whom the page never names.
+
+        What *he* or *she* does next is then nobody's who was named before.
+        """
+        if token.pos_ != "NOUN" or token.tag_ != "NN" or token.dep_ != "nsubj":
+            return False
+        words = self.words[block.number]
+        post = words.post(token.i)
+        if post is None or not _leads(token) or self._names_somebody(block, token):
+            return False
+        _first, _last, state, _body, whose = _extent(words, token, post[1])
+        return whose != "indefinite" and state is not None
 
     def _goes_on(self, kind: str, state: str | None, whose: str, token: Token) -> bool:
         """Whether *the ally*, *the official* as a subject can only be whoever spoke before.
@@ -139,6 +156,7 @@ class Finder:
             word = token.lemma_.lower()
             same = [p for p in seen if any(word in o.role.lower() for _b, o in p.posts)]
             same = [p for p in same if state is None or p.state in (state, None)]
+            same = [p for p in same if kind in HEADS or not p.kinds & HEADS]
             fitting = same or fitting
         if len(fitting) > 1:
             before = [p for p in fitting if id(p) in self.last_seen]

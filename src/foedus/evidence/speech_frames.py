@@ -65,7 +65,7 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         return NONE
     if not cue.frames & {"c", "q"} and not _asks(heads[0]):
         return NONE
-    if heads[0].i > verb.i and _sets_time(heads[0]):
+    if _sets_time(heads[0]) if heads[0].i > verb.i else _set_off(verb, heads[0]):
         return NONE
     without = [verb] if _under(verb, heads) else _circumstances(verb, heads[0])
     words = words_under(heads, without)
@@ -76,6 +76,12 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
 def _sets_time(clause: Token) -> bool:
     """Whether a clause only tells when or why something was said."""
     return any(c.dep_ == "mark" and c.lower_ in WHEN for c in clause.children)
+
+
+def _set_off(verb: Token, clause: Token) -> bool:
+    """Whether a colon or a semicolon parts a clause from the verb after it: two sentences."""
+    between = verb.doc[clause.i + 1 : verb.i]
+    return any(t.text in (":", ";") for t in between) and not any(t.is_quote for t in between)
 
 
 def _circumstances(verb: Token, clause: Token) -> list[Token]:
@@ -296,7 +302,7 @@ def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         for c in verb.children
         if c.i > verb.i and (c.dep_ in ("dobj", "ccomp") or (c.dep_ == "xcomp" and c.tag_ == "VBG"))
     ]
-    if not thing or thing[0].pos_ == "PRON":
+    if not thing or thing[0].pos_ == "PRON" or _supplies(verb, cue):
         return NONE
     with_it = [
         c
@@ -304,6 +310,13 @@ def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         if c.dep_ == "prep" and c.i > thing[0].i and c.lower_ in ("as", "for")
     ]
     return words_under([*thing[:1], *with_it], _added(thing[0])), None, 0.7
+
+
+def _supplies(verb: Token, cue: Cue) -> bool:
+    """Whether support is a deed: *X supports A with arms*, *X backs A up with money*."""
+    return cue.group == "support" and any(
+        c.dep_ == "prep" and c.lower_ == "with" and c.i > verb.i for c in verb.children
+    )
 
 
 def evidence_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
