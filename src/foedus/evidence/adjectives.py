@@ -73,9 +73,12 @@ def _interrupts(clause: Token, word: Token) -> bool:
 
 
 def _aside_of(word: Token, subject: Token, sentence: Text) -> list[int]:
-    """Words before an announcing clause that ends the sentence: *…, X is certain*."""
+    """Words beside an announcing clause: *…, X is certain*; *X is certain: …*."""
     first = subject.left_edge.i
-    if sentence.doc[max(0, first - 1)].text not in (",", "–", "—"):
+    doc = sentence.doc
+    if word.i + 1 < sentence.end and doc[word.i + 1].text == ":":
+        return [t.i for t in sentence if t.i > word.i + 1]
+    if doc[max(0, first - 1)].text not in (",", "–", "—", "-"):
         return []
     rest = [t for t in sentence if t.i > word.i]
     if any(t.is_alpha for t in rest):

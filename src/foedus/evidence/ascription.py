@@ -117,6 +117,8 @@ def _rest(
     """The rest of a sentence, as what somebody named in an aside has said."""
     low, high = min(aside), max(aside)
     left = [t.i for t in sentence if t.i < low]
+    colons = [i for i in left if first.doc[i].text in (":", ";")]
+    left = [i for i in left if not colons or i > colons[-1]]
     right = [t.i for t in sentence if t.i > high]
     doc = first.doc
     if not right or not any(not doc[i].is_punct for i in right):

@@ -60,6 +60,8 @@ def _first_sentence(words: Sequence[Token]) -> Sequence[Token]:
 
 def kind_of(one: Candidate, words: Sequence[Token]) -> str:
     """Kind of speech of a candidate whose words are these."""
+    if one.negated and one.kind in ("agreement", "support"):
+        return "denial"
     if one.kind == "characterisation":
         return _judged(words)
     if one.kind not in ("assertion", "opinion"):

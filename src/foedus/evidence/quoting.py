@@ -67,7 +67,7 @@ def _prefer(one: Candidate, block: ParsedBlock, own: Sequence[Quote]) -> None:
         gap = text[quote.end - base : first - base]
         if quote.end > first or re.search(r"\w", gap) or len(gap) > 4 or ":" in gap:
             continue
-        if _is_title(block, quote):
+        if _is_title(block, quote) or _own_clause(one, quote, block, last):
             continue
         if not any(quote.meets(*piece) for piece in one.content):
             one.content = [(quote.start, quote.end)]
@@ -215,6 +215,16 @@ def _announced(
     empty = [c for c in found[block.number] if not c.content and c.verb is not None]
     if whole and empty:
         empty[-1].content = [(whole[0].start, whole[0].end)]
+
+
+def _own_clause(one: Candidate, quote: Quote, block: ParsedBlock, last: int) -> bool:
+    """Whether words follow the cue that are its own, the quote before being a sentence apart."""
+    start = one.content[0][0]
+    if start < last:
+        return False
+    between = block.text[last - block.base : start - block.base].split()
+    ended = block.text[: quote.end - block.base].rstrip("\"”’' ")[-1:] in (".", "!", "?", "…")
+    return "that" in between or ended
 
 
 def _is_title(block: ParsedBlock, quote: Quote) -> bool:

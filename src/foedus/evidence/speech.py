@@ -104,13 +104,20 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
         if reported:
             return reported
     passive = is_passive(verb)
-    speaker = issuer(agent_of(verb) if passive else subject_of(verb))
+    speaker = issuer(agent_of(verb) if passive else subject_of(verb) or _mistaken(verb))
     if passive and speaker is None:
         return agentless(block, verb, cue)
     if speaker is None or not _may_speak(speaker, cue) or _supposed(verb, cue, speaker):
         return []
     found = _framed(block, sentence, verb, cue, speaker)
     return [found] if found is not None else []
+
+
+def _mistaken(verb: Token) -> Token | None:
+    """Subject that the parser took for the first part of a compound: *Western media claim …*."""
+    if verb.tag_ not in ("NN", "NNS") or verb.dep_ != "ROOT":
+        return None
+    return next((c for c in verb.children if c.dep_ == "compound" and human(c)), None)
 
 
 FRAMES = (

@@ -232,7 +232,7 @@ def _about(after: list[Token], person: Token, cue: Cue) -> list[Token]:
         if c.dep_ == "prep"
         and c.i > person.i
         and c.lower_ in cue.prepositions
-        and (c.lower_ != "of" or cue.kind in ("accusation", "warning"))
+        and (c.lower_ != "of" or cue.kind in ("accusation", "warning") or cue.group == "tell")
     ]
 
 

@@ -210,6 +210,8 @@ def _entity(page: Page, cast: Cast, head: Token, base: int) -> str | None:
     """Whom a head word means; a group is nobody, and of *X's aide* it is not X."""
     here = (base + head.idx, base + head.idx + len(head.text))
     found = cast.mention_at(page, *here)
+    if head.pos_ == "NOUN" and _apposed(head):
+        found = None
     if found is not None and (found.kind == "person" or head.ent_type_ or head.pos_ == "PROPN"):
         return found.entity
     if found is not None and head.tag_ in ("NNS", "NNPS"):
@@ -220,6 +222,11 @@ def _entity(page: Page, cast: Cast, head: Token, base: int) -> str | None:
             if inner is not None and inner.kind == "person":
                 return inner.entity
     return found.entity if found is not None else None
+
+
+def _apposed(head: Token) -> bool:
+    """Whether a name stands beside a description: *its chief, General NAME*."""
+    return any(c.dep_ == "appos" and c.pos_ == "PROPN" for c in head.children)
 
 
 def _quote_type(content: Sequence[Stretch], own: Sequence[Quote]) -> QuoteType:
