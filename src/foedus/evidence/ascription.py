@@ -10,6 +10,7 @@ from foedus.evidence.blocks import in_title_case
 from foedus.evidence.candidates import Candidate, place
 from foedus.evidence.clauses import (
     OPENERS,
+    after_colon,
     agent_of,
     is_passive,
     noun_phrase,
@@ -116,9 +117,7 @@ def _rest(
 ) -> list[Candidate]:
     """The rest of a sentence, as what somebody named in an aside has said."""
     low, high = min(aside), max(aside)
-    left = [t.i for t in sentence if t.i < low]
-    colons = [i for i in left if first.doc[i].text in (":", ";")]
-    left = [i for i in left if not colons or i > colons[-1]]
+    left = after_colon([t for t in sentence if t.i < low])
     right = [t.i for t in sentence if t.i > high]
     doc = first.doc
     if not right or not any(not doc[i].is_punct for i in right):
@@ -187,7 +186,7 @@ THEREBY = {"it", "out", "this", "by", "earlier", "later", "previously", "yesterd
 def _as_said(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate]:
     """*As X put it, …*; *…, as X noted*; *as reported by X*: a short clause set apart."""
     verb = token.head
-    if verb.lemma_.lower() not in PUT or verb.i < token.i or verb.i > token.i + 9:
+    if verb.lemma_.lower() not in PUT or verb.i < token.i or verb.i > token.i + 14:
         return []
     speaker = agent_of(verb) if is_passive(verb) or verb.tag_ == "VBN" else None
     speaker = speaker or next((c for c in verb.children if c.dep_ == "nsubj"), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,11 +51,13 @@ def taken_up(verb: Token) -> Token | None:
         return None
     if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children):
         return None
-    present = head.tag_ in ("VBP", "VBZ") or any(
-        c.tag_ in ("MD", "VBP", "VBZ") for c in head.children if c.dep_ in ("aux", "auxpass")
+    other = head.tag_ in ("VBP", "VBZ") or any(
+        c.tag_ in ("MD", "VBP", "VBZ") or c.lower_ == "had"
+        for c in head.children
+        if c.dep_ in ("aux", "auxpass")
     )
     above = head.head
-    return above if present and above.tag_ == "VBD" and above.i < head.i else None
+    return above if other and above.tag_ == "VBD" and above.i < head.i else None
 
 
 def _from_head(verb: Token, head: Token, depth: int) -> Token | None:
@@ -118,6 +120,12 @@ def words_under(tokens: Iterable[Token], without: Iterable[Token] = ()) -> list[
                 left |= {w.i for w in child.subtree}
                 left |= {c.i for c in token.children if c.dep_ == "cc" and c.i < child.i}
     return sorted({w.i for t in tokens for w in t.subtree} - left)
+
+
+def after_colon(words: Sequence[Token]) -> list[int]:
+    """Indices of words, but only of those after the last colon or semicolon."""
+    marks = [t.i for t in words if t.text in (":", ";")]
+    return [t.i for t in words if not marks or t.i > marks[-1]]
 
 
 def noun_phrase(token: Token) -> list[int]:

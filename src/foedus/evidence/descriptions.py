@@ -27,6 +27,7 @@ WIDER = {
 }
 VAGUE = {"politician", "official", "other", "leader"}
 OURS = {"our", "my"}
+NAMELESS = {"source", "insider", "interlocutor", "witness", "eyewitness"}
 HEADS = {"head_of_state", "head_of_government"}
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "herself"}
@@ -114,6 +115,8 @@ class Finder:
         """
         if token.pos_ != "NOUN" or token.tag_ != "NN" or token.dep_ != "nsubj":
             return False
+        if token.lemma_.lower() in NAMELESS and _leads(token):
+            return True
         words = self.words[block.number]
         post = words.post(token.i)
         if post is None or not _leads(token) or self._names_somebody(block, token):

@@ -81,13 +81,20 @@ def _widen(one: Candidate, own: Sequence[Quote]) -> None:
     for quote in own:
         if not any(quote.meets(*piece) for piece in one.content):
             continue
-        if inside(quote, one.cue):
+        if inside(quote, one.cue) and not _spoken_from_outside(one, quote):
             one.inside_quote = True
             if one.rule in ("aside", "clause") and _by_another(one) and _dashed(one):
                 one.content = _interrupted(one, quote)
                 one.inside_quote = False
             continue
         one.content = _with_quote(one.content, quote, one.cue)
+
+
+def _spoken_from_outside(one: Candidate, quote: Quote) -> bool:
+    """Whether only the verb is quoted, and who speaks stands before the mark: *X “condemns” …*."""
+    if one.speaker is None or one.speaker_block is not one.block:
+        return False
+    return one.block.base + one.speaker.idx < quote.start and quote.end <= one.content[-1][1]
 
 
 def _by_another(one: Candidate) -> bool:
@@ -176,6 +183,9 @@ def _beside(
     first, last = _clause_ends(one)
     text, base = block.text, block.base
     for quote in own:
+        if inside(quote, one.cue) and _by_another(one) and _dashed(one):
+            one.content = _interrupted(one, quote)
+            return
         taken = [p for other in others if not inside(quote, other.cue) for p in other.content]
         taken_up = inside(quote, one.cue) or any(quote.meets(*piece) for piece in taken)
         if taken_up or _is_title(block, quote):

@@ -70,6 +70,9 @@ PEOPLE = {
     *("source", "participant", "attendee", "organizer", "organiser", "founder", "fellow", "elder"),
     *("foe", "enemy", "crew", "staff", "staffer", "operative", "surrogate", "backer", "caller"),
     *("thinker", "intellectual", "academic", "theorist", "philosopher", "poet", "novelist"),
+    *("consultant", "broker", "cleric", "mediator", "negotiator", "monitor", "inspector"),
+    *("interviewee", "moderator", "presenter", "publisher", "volunteer", "broadcaster", "planner"),
+    *("delegate", "attaché", "banker", "lender", "supplier", "producer", "exporter", "importer"),
     *("european", "american", "russian", "spokespeople", "authorities", "half", "percent", "none"),
 }
 
@@ -82,6 +85,7 @@ WITNESSES = {
     *("evidence", "figure", "number", "results", "result", "test", "findings", "plan"),
 }
 
+CALLINGS = ("man", "men", "woman", "women", "ologist", "nalist", "omist", "ivist", "icist", "ician")
 ISSUING = {"adopt", "issue", "sign", "publish", "release", "make", "deliver", "write", "send"}
 
 
@@ -94,7 +98,8 @@ def human(token: Token) -> bool:
         or lower in PEOPLE
         or word in posts()
         or lower in posts()
-        or (token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP"))
+        or token.ent_type_ in ("PERSON", "ORG", "GPE", "NORP")
+        or (len(word) > 6 and word.endswith(CALLINGS))
     )
 
 

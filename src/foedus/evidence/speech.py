@@ -69,6 +69,7 @@ EVIDENCE = {
     "illustrate",
 }
 
+OTHERWISE = {"off", "down", "over", "in", "away", "along"}
 UNREAL = {"would", "might", "may", "could", "should", "can", "must"}
 IMAGINED = {"opinion", "hope", "worry", "wish", "assertion", "report"}
 
@@ -97,7 +98,7 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
         if felt:
             return felt
     cue = cues().get(LEMMAS.get(verb.lower_, verb.lemma_.lower()))
-    if cue is None or _modifies(verb):
+    if cue is None or _modifies(verb) or _phrasal(verb, cue):
         return []
     if cue.lemma in ("quote", "cite"):
         reported = as_saying(block, verb)
@@ -107,10 +108,25 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
     speaker = issuer(agent_of(verb) if passive else subject_of(verb) or _mistaken(verb))
     if passive and speaker is None:
         return agentless(block, verb, cue)
+    if verb.head.lower_ == "without" or (speaker is not None and _is_filler(speaker)):
+        return []
     if speaker is None or not _may_speak(speaker, cue) or _supposed(verb, cue, speaker):
         return []
     found = _framed(block, sentence, verb, cue, speaker)
     return [found] if found is not None else []
+
+
+def _phrasal(verb: Token, cue: Cue) -> bool:
+    """Whether a particle makes another verb of it: *to call off*."""
+    return any(
+        c.dep_ == "prt" and c.lower_ in OTHERWISE and c.lower_ not in cue.prepositions
+        for c in verb.children
+    )
+
+
+def _is_filler(speaker: Token) -> bool:
+    """Whether *it* only fills the place of a subject: *it is hard to agree*."""
+    return speaker.lower_ == "it" and any(c.dep_ == "acomp" for c in speaker.head.children)
 
 
 def _mistaken(verb: Token) -> Token | None:

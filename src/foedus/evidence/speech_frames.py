@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from foedus.evidence.clauses import is_passive, words_under
-from foedus.evidence.speakers import WITNESSES
+from foedus.evidence.clauses import after_colon, is_passive, words_under
+from foedus.evidence.speakers import WITNESSES, human
 from foedus.evidence.tables import Cue
 
 if TYPE_CHECKING:
@@ -204,7 +204,8 @@ def _person_addressed(after: list[Token], cue: Cue) -> Token | None:
     for child in after:
         towards = child.lower_ in ("on", "upon", "to") and child.lower_ in cue.prepositions
         if child.dep_ == "prep" and towards:
-            return next((c for c in child.children if c.dep_ == "pobj"), None)
+            told = next((c for c in child.children if c.dep_ == "pobj"), None)
+            return None if told is None or told.ent_type_ in ("DATE", "TIME") else told
     return None
 
 
@@ -243,10 +244,16 @@ def _told_clause(person: Token) -> Token | None:
             if (
                 child.dep_ in ("ccomp", "acl", "relcl")
                 and child.i > word.i
-                and any(g.lower_ == "that" and g.dep_ == "mark" for g in child.children)
+                and any(g.lower_ == "that" and _announcing(g, child) for g in child.children)
             ):
                 return child
     return None
+
+
+def _announcing(word: Token, clause: Token) -> bool:
+    """Whether *that* opens what is said, though the parser took it for an object."""
+    filled = any(c.dep_ in ("xcomp", "attr", "acomp", "ccomp") for c in clause.children)
+    return word.dep_ == "mark" or (word.dep_ == "dobj" and filled)
 
 
 def infinitive_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
@@ -283,7 +290,7 @@ def prepositional_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         if "t" in cue.frames and cue.lemma in ("say", "write") and child.lower_ == "of":
             continue
         inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
-        if inner:
+        if inner and inner[0].ent_type_ not in ("DATE", "TIME"):
             return words_under(inner, _added(inner[0])), None, 0.8
     if "r" in cue.frames and any(
         c.dep_ == "prt" and c.lower_ in cue.prepositions for c in verb.children
@@ -302,7 +309,7 @@ def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         for c in verb.children
         if c.i > verb.i and (c.dep_ in ("dobj", "ccomp") or (c.dep_ == "xcomp" and c.tag_ == "VBG"))
     ]
-    if not thing or thing[0].pos_ == "PRON" or _supplies(verb, cue):
+    if not thing or thing[0].pos_ == "PRON" or _is_deed(verb, cue, thing[0]):
         return NONE
     with_it = [
         c
@@ -312,8 +319,13 @@ def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     return words_under([*thing[:1], *with_it], _added(thing[0])), None, 0.7
 
 
-def _supplies(verb: Token, cue: Cue) -> bool:
-    """Whether support is a deed: *X supports A with arms*, *X backs A up with money*."""
+def _is_deed(verb: Token, cue: Cue, thing: Token) -> bool:
+    """Whether a verb tells a deed: *X supports A with arms*, *X recalls an envoy*.
+
+    Who cites somebody passes on what that one says.
+    """
+    if cue.lemma in ("recall", "cite"):
+        return human(thing)
     return cue.group == "support" and any(
         c.dep_ == "prep" and c.lower_ == "with" and c.i > verb.i for c in verb.children
     )
@@ -359,7 +371,7 @@ def aside_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     marks = {",", "–", "—", "-", "”", '"', "“", "’", "'"}
     if before not in marks or (after not in marks and after not in (".", ";", "!", "?")):
         return NONE
-    left = [t.i for t in sentence if t.i < first]
+    left = after_colon([t for t in sentence if t.i < first])
     right = [t.i for t in sentence if t.i > last] if after in marks else []
     if not any(doc[i].pos_ in ("VERB", "AUX") for i in [*left, *right]):
         return NONE

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Text
     from spacy.tokens import Token
 
-LEAST = 10
+LEAST = 8
 SHORT = 4
 NAMED = {"object", "passive", "held"}
 SIDES = {"denial", "support", "criticism", "praise", "accusation"}
