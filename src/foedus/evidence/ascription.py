@@ -21,7 +21,7 @@ from foedus.evidence.clauses import (
 from foedus.evidence.nouns import held, owner_of
 from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.speakers import POINTERS, WITNESSES, human
-from foedus.evidence.tables import cue_nouns
+from foedus.evidence.tables import cue_nouns, cues
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Text
@@ -82,8 +82,20 @@ def _according(block: ParsedBlock, sentence: Text, token: Token) -> list[Candida
     speaker = next((c for c in [*link.children, *token.children] if c.dep_ == "pobj"), None)
     if speaker is None or speaker.lemma_.lower() in SILENT:
         return []
+    if _passed_on(sentence, speaker):
+        return []
     aside = {token.i, link.i} | set(_whole(speaker, token))
     return _rest(block, sentence, token, link, speaker, aside, "according")
+
+
+def _passed_on(sentence: Text, speaker: Token) -> bool:
+    """Whether a text only hands down what the sentence says that somebody said."""
+    said = sentence.root
+    return (
+        said.i < speaker.i
+        and said.lemma_.lower() in cues()
+        and speaker.lemma_.lower() in WITNESSES | HANDED_DOWN
+    )
 
 
 def _whole(speaker: Token, link: Token) -> list[int]:
@@ -158,6 +170,7 @@ def _in_the_view(block: ParsedBlock, sentence: Text, token: Token) -> list[Candi
     return _rest(block, sentence, token, noun, owner, aside, "view")
 
 
+HANDED_DOWN = {"summary", "minutes", "recording", "excerpt", "leak", "reading", "notes"}
 PUT = {
     "put",
     "note",
@@ -185,6 +198,8 @@ THEREBY = {"it", "out", "this", "by", "earlier", "later", "previously", "yesterd
 
 def _as_said(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate]:
     """*As X put it, …*; *…, as X noted*; *as reported by X*: a short clause set apart."""
+    if token.dep_ == "prep" and token.is_sent_start:
+        return _as_reported(block, sentence, token)
     verb = token.head
     if verb.lemma_.lower() not in PUT or verb.i < token.i or verb.i > token.i + 14:
         return []
@@ -207,6 +222,21 @@ def _as_said(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate
 
 
 LINE = re.compile(r"^[\"“”]?(?P<who>[A-Z][A-Z.'’ -]{2,40}):\s+(?=\S)")
+
+
+def _as_reported(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate]:
+    """*As the press service of X reports, …*, where the parser took the verb for a noun."""
+    doc = token.doc
+    end = next((t.i for t in sentence[:18] if t.text == ","), None)
+    speaker = next((c for c in token.children if c.dep_ == "pobj"), None)
+    if end is None or speaker is None or speaker.i >= end - 1 or not human(speaker):
+        return []
+    verb = doc[end - 1]
+    if verb.tag_ not in ("NNS", "VBZ") or verb.lemma_.lower() not in PUT:
+        return []
+    return _rest(block, sentence, token, verb, speaker, set(range(token.i, end)), "as")
+
+
 SPOKEN = re.compile(r"^(?P<who>[A-Z][^:“”\"?!.,;]{1,50}):\s*(?=[“\"«„])")
 
 

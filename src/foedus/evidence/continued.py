@@ -30,10 +30,7 @@ def go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> N
     """A further quote of a paragraph goes with the one before, when no cue of its own has it."""
     for quote in own:
         if any(
-            quote.meets(*piece)
-            for one in found
-            for piece in one.content
-            if not inside(quote, one.cue)
+            quote.meets(*piece) for one in found for piece in one.content if not one.inside_quote
         ):
             continue
         announces = any(inside(quote, one.cue) for one in found)

@@ -132,6 +132,8 @@ def _points_back(noun: Token) -> bool:
 def _content(noun: Token, stance: Stance, owner: Token | None) -> tuple[list[int], float]:
     """Words that a noun announces by a clause, an infinitive or a preposition of its own."""
     after = [c for c in noun.children if c.i > noun.i]
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be":
+        after += [c for c in noun.head.children if c.i > noun.head.i]
     for child in after:
         if child.dep_ in ("acl", "ccomp", "relcl") and _marked(child, "that", "mark"):
             return words_under([child]), 0.8 if owner is not None else 0.6

@@ -53,7 +53,9 @@ def _double(text: str) -> list[Quote]:
                 start = _lost(text, at, found)
                 if start is not None:
                     found.append(Quote(start, at + 1, False))
-        elif letter in OPEN.get(mark, "”") and _closes(text, at, letter):
+        elif (letter in OPEN.get(mark, "”") and _closes(text, at, letter)) or (
+            mark == "«" and letter == "”" and _mixed(text, begun, at)
+        ):
             found.append(Quote(begun, at + 1))
             begun = None
     if begun is not None and len(text) - begun > 20:
@@ -67,6 +69,13 @@ def _opens(text: str, at: int, letter: str) -> bool:
     if letter in "”»":
         return False
     return not after.isspace() and (not before.isalnum()) and before not in ".!?,"
+
+
+def _mixed(text: str, begun: int, at: int) -> bool:
+    """Whether a quote begun with «, whose own end mark is lost, ends with another."""
+    own = text.find("»", at)
+    other = text.find("«", at)
+    return "“" not in text[begun:at] and (own < 0 or 0 <= other < own)
 
 
 def _closes(text: str, at: int, letter: str) -> bool:

@@ -10,6 +10,7 @@ from foedus.evidence.clauses import Stretch
 from foedus.evidence.continued import FINITE, NEAR, carry, go_on, inside, lost_mark
 from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.quotes import Quote
+from foedus.evidence.speech_frames import NAMING
 
 TITLED = {"on", "in", "at", "to", "of", "for", "from", "with", "during", "book,", "show,", "film,"}
 
@@ -194,6 +195,10 @@ def _beside(
             one.content = [(quote.start, quote.end)]
             return
         gap = text[last - base : quote.start - base]
+        thing = _named_thing(one, quote)
+        if thing is not None:
+            one.content = [(base + thing, quote.end)]
+            return
         if (
             quote.start >= last
             and len(gap) < NEAR
@@ -202,6 +207,19 @@ def _beside(
         ):
             one.content = [(quote.start, quote.end)]
             return
+
+
+def _named_thing(one: Candidate, quote: Quote) -> int | None:
+    """Where the thing begins to which a quoted name is given: *X called the text “modest”*."""
+    if one.verb is None or one.verb.lemma_ not in NAMING:
+        return None
+    thing = next((c for c in one.verb.children if c.dep_ == "dobj" and c.i > one.verb.i), None)
+    if thing is None or thing.pos_ == "PRON":
+        return None
+    start = thing.left_edge.idx
+    end = thing.idx + len(thing.text) + one.block.base
+    beside = end <= quote.start <= end + 2 and one.block.base + start > one.verb.idx
+    return start if beside else None
 
 
 def _clause_between(block: ParsedBlock, start: int, end: int) -> bool:

@@ -71,7 +71,16 @@ PEOPLE = {
     *("foe", "enemy", "crew", "staff", "staffer", "operative", "surrogate", "backer", "caller"),
     *("thinker", "intellectual", "academic", "theorist", "philosopher", "poet", "novelist"),
     *("consultant", "broker", "cleric", "mediator", "negotiator", "monitor", "inspector"),
-    *("interviewee", "moderator", "presenter", "publisher", "volunteer", "broadcaster", "planner"),
+    *(
+        "interviewee",
+        "moderator",
+        "presenter",
+        "publisher",
+        "volunteer",
+        "broadcaster",
+        "planner",
+        "service",
+    ),
     *("delegate", "attaché", "banker", "lender", "supplier", "producer", "exporter", "importer"),
     *("european", "american", "russian", "spokespeople", "authorities", "half", "percent", "none"),
 }

@@ -84,6 +84,8 @@ def spoken(block: ParsedBlock, sentence: Text) -> list[Candidate]:
         elif pos == "ADJ":
             if token.lower_ in cue_adjectives() and token.dep_ in PLACES:
                 found += by_adjective(block, sentence, token)
+            elif token.dep_ == "ROOT":
+                found += _by_verb(block, sentence, token)
         elif pos == "ADV" and token.lower_ in HEARSAY:
             found += hearsay(block, token)
     return found
@@ -130,7 +132,10 @@ def _is_filler(speaker: Token) -> bool:
 
 
 def _mistaken(verb: Token) -> Token | None:
-    """Subject that the parser took for the first part of a compound: *Western media claim …*."""
+    """Subject that the parser hung elsewhere: *Western media claim …*; *X, hurt by Y, said …*."""
+    if verb.tag_ in ("VBD", "VBZ") and verb.i and verb.nbor(-1).text == ",":
+        aside = next((c for c in verb.children if c.dep_ == "advcl" and c.i < verb.i), None)
+        return next((c for c in aside.children if c.dep_ == "nsubj"), None) if aside else None
     if verb.tag_ not in ("NN", "NNS") or verb.dep_ != "ROOT":
         return None
     return next((c for c in verb.children if c.dep_ == "compound" and human(c)), None)

@@ -23,6 +23,7 @@ NAMING = {
     *("consider", "style", "find", "hail", "nickname", "christen", "rate", "rank", "designate"),
     *("judge", "adjudge", "herald", "estimate"),
 }
+TELLING = {"tell", "warn"}
 WHEN = {"before", "after", "until", "since", "while", "because", "although", "though"}
 OCCASIONS = {
     *("interview", "speech", "statement", "conference", "briefing", "address", "letter", "tweet"),
@@ -185,7 +186,7 @@ def addressed_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     inner = [c for c in person.children if c.dep_ in ("acl", "relcl") and _to_do(c)]
     if person.dep_ == "dobj" and inner:
         return words_under(inner[:1]), person, 0.85
-    said = _told_clause(person)
+    said = _told_clause(person) or (_told_clause(verb) if cue.group in TELLING else None)
     if said is not None and cue.frames >= {"a", "c"}:
         return words_under([said]), person, 0.85
     about = _about(after, person, cue)
