@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from foedus.evidence.blocks import in_title_case
 from foedus.evidence.candidates import Candidate, place
 from foedus.evidence.clauses import (
     OPENERS,
     after_colon,
     agent_of,
     is_passive,
-    noun_phrase,
     stretches,
     without_leading,
     words_under,
@@ -221,9 +217,6 @@ def _as_said(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate
     return _rest(block, sentence, token, verb, speaker, aside, "as")
 
 
-LINE = re.compile(r"^[\"“”]?(?P<who>[A-Z][A-Z.'’ -]{2,40}):\s+(?=\S)")
-
-
 def _as_reported(block: ParsedBlock, sentence: Text, token: Token) -> list[Candidate]:
     """*As the press service of X reports, …*, where the parser took the verb for a noun."""
     doc = token.doc
@@ -235,52 +228,3 @@ def _as_reported(block: ParsedBlock, sentence: Text, token: Token) -> list[Candi
     if verb.tag_ not in ("NNS", "VBZ") or verb.lemma_.lower() not in PUT:
         return []
     return _rest(block, sentence, token, verb, speaker, set(range(token.i, end)), "as")
-
-
-SPOKEN = re.compile(r"^(?P<who>[A-Z][^:“”\"?!.,;]{1,50}):\s*(?=[“\"«„])")
-
-
-def named_line(block: ParsedBlock, people: Sequence[tuple[int, int]]) -> list[Candidate]:
-    """*NAME: “…”* at the beginning of a paragraph; *NAME: …* with capitals, as in a transcript."""
-    quoted = SPOKEN.match(block.text)
-    match = quoted or LINE.match(block.text)
-    if match is None or block.kind != "paragraph":
-        return []
-    begin, end = (block.base + n for n in match.span("who"))
-    words = block.doc.char_span(*match.span("who"), alignment_mode="expand")
-    known = any(start < end and begin < stop for start, stop in people)
-    if words is None or not (known or quoted is None) or any(t.pos_ == "VERB" for t in words):
-        return []
-    last = match.end() + 1 if quoted else len(block.text.rstrip(' "”'))
-    what = (block.base + match.end(), block.base + last)
-    return [
-        Candidate(block, [what], "assertion", "named_line", 0.9, (end, end + 1), words.root, block)
-    ]
-
-
-HEADLINE = re.compile(r"^(?P<who>[^:“”\"?!.]{2,60}):\s+(?P<what>\S.{10,})$", re.DOTALL)
-
-
-def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candidate]:
-    """*X: …* as a headline, when X is somebody of the page or a word for people."""
-    text = block.text
-    match = HEADLINE.match(text)
-    if match is None or block.kind != "title":
-        return []
-    first = block.doc.char_span(*match.span("who"), alignment_mode="expand")
-    if first is None or not len(first):
-        return []
-    begin, end = (block.base + n for n in match.span("who"))
-    named = any(start < end and begin < stop for start, stop in known)
-    head = first.root
-    place = head.ent_type_ in ("GPE", "LOC") or head.pos_ == "PROPN"
-    if not named and (place or not human(head)) and head.lemma_.lower() not in WITNESSES:
-        return []
-    what = (block.base + match.start("what"), block.base + match.end("what"))
-    colon = block.base + match.end("who")
-    return [
-        Candidate(block, [what], "assertion", "headline", 0.85, (colon, colon + 1), head, block)
-    ]
-
-
-__all__ = ["ascribed", "headline", "in_title_case", "noun_phrase"]

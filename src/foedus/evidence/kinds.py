@@ -38,6 +38,7 @@ HOSTILE = (
     ),
     *("sabotag", "blackmail", "destabili", "undermin", "militari", "escalat", "struggl"),
 )
+TURNED = {"agreement": "denial", "support": "denial", "exclusion": "prediction"}
 ASKS = {"about", "what", "how", "why", "whether", "who", "when", "where", "which"}
 SAYING = ("clause", "prepositional", "addressed")
 
@@ -60,8 +61,8 @@ def _first_sentence(words: Sequence[Token]) -> Sequence[Token]:
 
 def kind_of(one: Candidate, words: Sequence[Token]) -> str:
     """Kind of speech of a candidate whose words are these."""
-    if one.negated and one.kind in ("agreement", "support"):
-        return "denial"
+    if one.negated and one.kind in TURNED:
+        return TURNED[one.kind]
     if one.kind == "characterisation":
         return _judged(words)
     if one.kind not in ("assertion", "opinion"):

@@ -146,7 +146,7 @@ def _content(noun: Token, stance: Stance, owner: Token | None) -> tuple[list[int
     for child in after:
         if child.dep_ == "prep" and child.lower_ in stance.prepositions:
             inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp") and c is not owner]
-            if inner:
+            if inner and inner[0].ent_type_ not in ("DATE", "TIME"):
                 return words_under(inner), 0.7
     return [], 0.0
 

@@ -69,6 +69,7 @@ EVIDENCE = {
     "illustrate",
 }
 
+WILLED = {"promise", "threat", "plan", "proposal"}
 OTHERWISE = {"off", "down", "over", "in", "away", "along"}
 UNREAL = {"would", "might", "may", "could", "should", "can", "must"}
 IMAGINED = {"opinion", "hope", "worry", "wish", "assertion", "report"}
@@ -113,6 +114,8 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
     if verb.head.lower_ == "without" or (speaker is not None and _is_filler(speaker)):
         return []
     if speaker is None or not _may_speak(speaker, cue) or _supposed(verb, cue, speaker):
+        return []
+    if cue.kind in WILLED and any(c.dep_ == "neg" for c in verb.children):
         return []
     found = _framed(block, sentence, verb, cue, speaker)
     return [found] if found is not None else []

@@ -50,6 +50,8 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     if not cue.frames & {"c", "w", "q"}:
         return NONE
     heads = [c for c in verb.children if c.dep_ == "ccomp"]
+    if len(heads) > 1:
+        heads = [c for c in heads if c.i > verb.i and _said_that(c)] or heads
     if not heads and cue.frames & {"c"}:
         heads = [
             c
@@ -57,10 +59,7 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
             if c.dep_ in ("xcomp", "advcl", "dep", "parataxis")
             and c.i > verb.i
             and any(g.dep_ in ("nsubj", "nsubjpass", "expl") for g in c.children)
-            and (
-                any(g.lower_ == "that" and g.dep_ == "mark" for g in c.children)
-                or (c.dep_ in ("xcomp",))
-            )
+            and (_said_that(c) or c.dep_ == "xcomp")
         ]
     if not heads or (_free(verb) and verb.dep_ in ("relcl", "csubj", "advcl", "pcomp", "pobj")):
         return NONE
@@ -72,6 +71,10 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     words = words_under(heads, without)
     inner = _intruding(verb, words)
     return [w for w in words if w not in inner], _person_told(verb, cue), 0.95
+
+
+def _said_that(clause: Token) -> bool:
+    return any(c.lower_ == "that" and c.dep_ == "mark" for c in clause.children)
 
 
 def _sets_time(clause: Token) -> bool:
@@ -271,6 +274,9 @@ def infinitive_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
             or (c.tag_ == "VBG" and cue.kind in ("proposal", "suggestion"))
         )
     ]
+    if not clause and cue.group in ("think", "want"):
+        things = [c for c in verb.children if c.dep_ == "dobj" and c.i > verb.i]
+        clause = [c for c in things if any(g.dep_ == "acl" and _to_do(g) for g in c.children)]
     if not clause:
         return NONE
     return words_under(clause[:1], _added(clause[0])), None, 0.85
@@ -292,11 +298,16 @@ def prepositional_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
             continue
         inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
         if inner and inner[0].ent_type_ not in ("DATE", "TIME"):
-            return words_under(inner, _added(inner[0])), None, 0.8
+            return words_under(inner), None, 0.8
     if "r" in cue.frames and any(
         c.dep_ == "prt" and c.lower_ in cue.prepositions for c in verb.children
     ):
-        thing = [c for c in verb.children if c.dep_ in ("dobj", "ccomp")]
+        thing = [
+            c
+            for c in verb.children
+            if c.dep_ in ("dobj", "ccomp")
+            or (c.dep_ in ("xcomp", "advcl") and c.tag_ == "VBG" and c.i <= verb.i + 2)
+        ]
         return (words_under(thing), None, 0.8) if thing else NONE
     return NONE
 

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foedus.evidence.ascription import ascribed, headline, named_line
+from foedus.evidence.ascription import ascribed
 from foedus.evidence.candidates import Candidate
 from foedus.evidence.cast import Cast
 from foedus.evidence.clauses import Stretch, noun_phrase, stretches
 from foedus.evidence.kinds import is_conditional, kind_of, modality_of
+from foedus.evidence.labels import headline, named_line
 from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.quotes import Quote, quotes
 from foedus.evidence.quoting import give_quotes
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Text
     from spacy.tokens import Token
 
-LEAST = 8
+LEAST = 10
 SHORT = 4
 NAMED = {"object", "passive", "held"}
 SIDES = {"denial", "support", "criticism", "praise", "accusation"}

@@ -1,0 +1,105 @@
+"""Words that a name and a colon ascribe: headlines, lines of a transcript, *X's answer: …*."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from foedus.evidence.candidates import Candidate
+from foedus.evidence.clauses import Stretch
+from foedus.evidence.nouns import owner_of
+from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.speakers import WITNESSES, human
+from foedus.evidence.tables import cue_nouns
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Text
+    from spacy.tokens import Token
+
+LABEL = re.compile(
+    r"(?:^|(?<=[.!?\]”\"»] ))[\"“”]?(?P<who>[A-Z](?:[^:.“”\"?!;\[\]]|(?<=\b[A-Z])\.){1,90}):\s+(?=\S)"
+)
+SHORT = 40
+NOTES = {
+    *("correction", "clarification", "update", "note", "editor", "photo", "related", "more"),
+    *("live", "breaking", "exclusive", "watch", "read", "background", "tags", "source", "sources"),
+}
+SAYING = {"statement", "prediction", "opinion", "conclusion", "warning", "promise", "advice"}
+SAYINGS = {"word", "message", "answer", "reply", "verdict", "response", "motto", "explanation"}
+
+
+def named_line(block: ParsedBlock, people: Sequence[Stretch]) -> list[Candidate]:
+    """*NAME: “…”*, *NAME on arrival: …*, *NAME's last words: “…”* in a paragraph."""
+    if block.kind != "paragraph" or ":" not in block.text:
+        return []
+    found = []
+    for match in LABEL.finditer(block.text):
+        words = block.doc.char_span(*match.span("who"), alignment_mode="expand")
+        if words is None or any(t.pos_ in ("VERB", "AUX") for t in words):
+            continue
+        quoted = block.text[match.end()] in '“"«„'
+        speaker = _speaker(block, words, people, quoted)
+        if speaker is None:
+            continue
+        colon = block.base + match.end("who")
+        start = block.base + match.end()
+        what = (start, start + 1) if quoted else _unquoted(block, match.end(), words)
+        made = Candidate(
+            block, [what], "assertion", "named_line", 0.9, (colon, colon + 1), speaker, block
+        )
+        found.append(made)
+    return found
+
+
+def _speaker(
+    block: ParsedBlock, words: Text, people: Sequence[Stretch], quoted: bool
+) -> Token | None:
+    """Who is named before the colon, or whose words are."""
+    for token in words:
+        stance = cue_nouns().get(token.lemma_.lower())
+        says = token.lemma_.lower() in SAYINGS or (stance is not None and stance.group in SAYING)
+        owner = owner_of(token) if says else None
+        if owner is not None:
+            return owner
+    low, high = block.base + words.start_char, block.base + words.end_char
+    named = next(((a, b) for a, b in people if a < high and low < b), None)
+    if named is not None and (quoted or len(words.text) <= SHORT):
+        span = block.doc.char_span(named[0] - block.base, named[1] - block.base, "", "", "expand")
+        return words.root if span is None else span.root
+    shouted = words.text.isupper() and words.start == 0 and words.text.lower() not in NOTES
+    return words.root if shouted and len(words.text) <= SHORT else None
+
+
+def _unquoted(block: ParsedBlock, start: int, words: Text) -> Stretch:
+    """What follows the colon: a line of a transcript, else the rest of the sentence."""
+    end = len(block.text.rstrip(' "”'))
+    first = block.doc.char_span(start, start + 1, alignment_mode="expand")
+    if first is not None and words.start > 0:
+        end = min(end, first[0].sent.end_char)
+    return block.base + start, block.base + len(block.text[:end].rstrip())
+
+
+HEADLINE = re.compile(r"^(?P<who>[^:“”\"?!.]{2,60}):\s+(?P<what>\S.{10,})$", re.DOTALL)
+
+
+def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candidate]:
+    """*X: …* as a headline, when X is somebody of the page or a word for people."""
+    text = block.text
+    match = HEADLINE.match(text)
+    if match is None or block.kind != "title":
+        return []
+    first = block.doc.char_span(*match.span("who"), alignment_mode="expand")
+    if first is None or not len(first):
+        return []
+    begin, end = (block.base + n for n in match.span("who"))
+    named = any(start < end and begin < stop for start, stop in known)
+    head = first.root
+    place = head.ent_type_ in ("GPE", "LOC") or head.pos_ == "PROPN"
+    if not named and (place or not human(head)) and head.lemma_.lower() not in WITNESSES:
+        return []
+    what = (block.base + match.start("what"), block.base + match.end("what"))
+    colon = block.base + match.end("who")
+    return [
+        Candidate(block, [what], "assertion", "headline", 0.85, (colon, colon + 1), head, block)
+    ]
