@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from foedus.evidence.candidates import Candidate, place
@@ -52,10 +53,12 @@ SILENT = {
 }
 
 
-def ascribed(block: ParsedBlock, sentence: Text, before: Text | None) -> list[Candidate]:
+def ascribed(
+    block: ParsedBlock, sentence: Text, words: Sequence[Token], before: Text | None
+) -> list[Candidate]:
     """Candidates of a sentence that hang on a preposition or a noun."""
     found = []
-    for token in sentence:
+    for token in words:
         word = token.lower_
         if word == "according" or (word == "per" and token.dep_ == "prep" and token.is_sent_start):
             found += _according(block, sentence, token)

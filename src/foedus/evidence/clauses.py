@@ -96,13 +96,13 @@ def agent_of(verb: Token) -> Token | None:
     return None
 
 
-def is_passive(verb: Token) -> bool:
-    """Whether a verb stands in the passive."""
-    return any(c.dep_ in ("nsubjpass", "auxpass") for c in verb.children) or (
-        verb.tag_ == "VBN"
-        and verb.dep_ in ("acl", "advcl", "relcl")
-        and not any(c.dep_ in ("aux", "nsubj") for c in verb.children)
-    )
+def is_passive(verb: Token, parts: set[str] | None = None) -> bool:
+    """Whether a verb stands in the passive; `parts` are the labels of its children, if known."""
+    parts = {c.dep_ for c in verb.children} if parts is None else parts
+    if parts & {"nsubjpass", "auxpass"}:
+        return True
+    participle = verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "relcl")
+    return participle and not parts & {"aux", "nsubj"}
 
 
 def children(token: Token, *kinds: str) -> list[Token]:

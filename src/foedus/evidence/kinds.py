@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING
 
 from foedus.evidence.candidates import Candidate
@@ -102,7 +103,9 @@ def _foretells(lemmas: set[str]) -> bool:
 def _judged(words: Sequence[Token]) -> str:
     """Whether a name given is praise or blame."""
     told = [t.lower_ for t in words if t.is_alpha and not _beside(t)]
-    good, bad = (any(_listed(word, side) for word in told) for side in praise_and_blame())
+    good, bad = (
+        any(word in exact or word.startswith(begun) for word in told) for exact, begun in _sides()
+    )
     if good != bad:
         return "praise" if good else "criticism"
     return "characterisation"
@@ -113,8 +116,16 @@ def _beside(word: Token) -> bool:
     return word.head.dep_ == "prep" and word.head.lower_ != "as"
 
 
-def _listed(word: str, side: Sequence[str]) -> bool:
-    return any(word == one or (one[-1] == "*" and word.startswith(one[:-1])) for one in side)
+@cache
+def _sides() -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """Words of praise and of blame, and what such words begin with."""
+    return tuple(
+        (
+            frozenset(one for one in side if not one.endswith("*")),
+            tuple(one[:-1] for one in side if one.endswith("*")),
+        )
+        for side in praise_and_blame()
+    )
 
 
 def _names_need(words: Sequence[Token]) -> bool:

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 LABEL = re.compile(
-    r"(?:^|(?<=[.!?\]”\"»] ))[\"“”]?(?P<who>[A-Z](?:[^:.“”\"?!;\[\]]|(?<=\b[A-Z])\.){1,90}):\s+(?=\S)"
+    r"(?:^|(?<=[.!?\]”\"»] ))[\"“”]?"
+    r"(?P<who>[A-Z](?:[^:.“”\"?!;\[\]]|(?<=\b[A-Z])\.){1,90}):\s+(?=\S)"
 )
 SHORT = 40
 NOTES = {
@@ -65,7 +66,8 @@ def _speaker(
     low, high = block.base + words.start_char, block.base + words.end_char
     named = next(((a, b) for a, b in people if a < high and low < b), None)
     if named is not None and (quoted or len(words.text) <= SHORT):
-        span = block.doc.char_span(named[0] - block.base, named[1] - block.base, "", "", "expand")
+        first, last = named[0] - block.base, named[1] - block.base
+        span = block.doc.char_span(first, last, alignment_mode="expand")
         return words.root if span is None else span.root
     shouted = words.text.isupper() and words.start == 0 and words.text.lower() not in NOTES
     return words.root if shouted and len(words.text) <= SHORT else None

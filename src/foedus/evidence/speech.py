@@ -7,6 +7,7 @@ A cue of the table opens one or more frames: a clause (``c``), a question (``w``
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from foedus.evidence.adjectives import PLACES, by_adjective
 from foedus.evidence.candidates import Candidate, place
 from foedus.evidence.clauses import agent_of, is_passive, stretches, subject_of, without_leading
 from foedus.evidence.nouns import by_noun
+from foedus.evidence.object_frames import evidence_frame, object_frame
 from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.passives import agentless, undergone
 from foedus.evidence.speakers import NOT_SAID, WITNESSES, human, issuer
@@ -21,13 +23,11 @@ from foedus.evidence.speech_frames import (
     addressed_frame,
     aside_frame,
     clause_frame,
-    evidence_frame,
     infinitive_frame,
     named_frame,
-    object_frame,
     prepositional_frame,
 )
-from foedus.evidence.tables import Cue, cue_adjectives, cues
+from foedus.evidence.tables import Cue, cue_adjectives, cues, light_verbs
 from foedus.evidence.turns import HEARSAY, as_saying, hearsay
 
 if TYPE_CHECKING:
@@ -75,10 +75,10 @@ UNREAL = {"would", "might", "may", "could", "should", "can", "must"}
 IMAGINED = {"opinion", "hope", "worry", "wish", "assertion", "report"}
 
 
-def spoken(block: ParsedBlock, sentence: Text) -> list[Candidate]:
+def spoken(block: ParsedBlock, sentence: Text, words: Sequence[Token]) -> list[Candidate]:
     """Candidates of a sentence that hang on a verb or an adjective."""
     found = []
-    for token in sentence:
+    for token in words:
         pos = token.pos_
         if pos in ("VERB", "AUX") or token.tag_.startswith("VB"):
             found += _by_verb(block, sentence, token)
@@ -93,32 +93,42 @@ def spoken(block: ParsedBlock, sentence: Text) -> list[Candidate]:
 
 
 def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]:
-    light = by_noun(block, verb)
+    lemma = LEMMAS.get(verb.lower_, verb.lemma_.lower())
+    light = by_noun(block, verb) if lemma in light_verbs() else []
     if light:
         return light
     if verb.tag_ == "VBN" and verb.lower_ in cue_adjectives():
         felt = by_adjective(block, sentence, verb)
         if felt:
             return felt
-    cue = cues().get(LEMMAS.get(verb.lower_, verb.lemma_.lower()))
-    if cue is None or _modifies(verb) or _phrasal(verb, cue):
+    cue = cues().get(lemma)
+    if cue is None or _modifies(verb):
         return []
     if cue.lemma in ("quote", "cite"):
         reported = as_saying(block, verb)
         if reported:
             return reported
-    passive = is_passive(verb)
+    return _cued(block, sentence, verb, cue)
+
+
+def _cued(block: ParsedBlock, sentence: Text, verb: Token, cue: Cue) -> list[Candidate]:
+    """Candidate of a verb of the table, if somebody can be who speaks."""
+    parts = {c.dep_ for c in verb.children}
+    passive = is_passive(verb, parts)
     speaker = issuer(agent_of(verb) if passive else subject_of(verb) or _mistaken(verb))
     if passive and speaker is None:
         return agentless(block, verb, cue)
-    if verb.head.lower_ == "without" or (speaker is not None and _is_filler(speaker)):
+    if speaker is None or _is_filler(speaker) or verb.head.lower_ == "without":
         return []
-    if speaker is None or not _may_speak(speaker, cue) or _supposed(verb, cue, speaker):
+    if not _may_speak(speaker, cue) or _supposed(verb, cue, speaker):
         return []
-    if cue.kind in WILLED and any(c.dep_ == "neg" for c in verb.children):
+    if ("prt" in parts and _phrasal(verb, cue)) or ("neg" in parts and cue.kind in WILLED):
         return []
-    found = _framed(block, sentence, verb, cue, speaker)
-    return [found] if found is not None else []
+    found = _framed(block, sentence, verb, cue, speaker, passive)
+    if found is None:
+        return []
+    found.negated = "neg" in parts
+    return [found]
 
 
 def _phrasal(verb: Token, cue: Cue) -> bool:
@@ -157,13 +167,13 @@ FRAMES = (
 
 
 def _framed(
-    block: ParsedBlock, sentence: Text, verb: Token, cue: Cue, speaker: Token
+    block: ParsedBlock, sentence: Text, verb: Token, cue: Cue, speaker: Token, passive: bool
 ) -> Candidate | None:
     """Candidate of the first frame that holds; quoted words are looked for later."""
     made = Candidate(
         block, [], cue.kind, "quoted", 0.9, place(block, verb), speaker, block, verb=verb
     )
-    if is_passive(verb):
+    if passive:
         pieces = stretches(verb, undergone(verb, cue), block.base)
         if pieces:
             return replace(made, content=pieces, rule="passive", confidence=0.7)
@@ -178,7 +188,6 @@ def _framed(
                 rule=frame.__name__.removesuffix("_frame"),
                 confidence=confidence,
                 addressee=addressee,
-                negated=any(c.dep_ == "neg" for c in verb.children),
             )
     return made if "q" in cue.frames else None
 

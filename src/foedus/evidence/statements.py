@@ -52,8 +52,9 @@ def _found(page: Page, cast: Cast, block: ParsedBlock) -> list[Candidate]:
     found = [*headline(block, people), *named_line(block, people)]
     before: Text | None = None
     for sentence in block.doc.sents:
-        found += spoken(block, sentence)
-        found += ascribed(block, sentence, before)
+        words = list(sentence)
+        found += spoken(block, sentence, words)
+        found += ascribed(block, sentence, words, before)
         before = sentence
     return found
 
