@@ -39,6 +39,7 @@ HOSTILE = (
     ),
     *("sabotag", "blackmail", "destabili", "undermin", "militari", "escalat", "struggl"),
 )
+OPEN_KINDS = {"assertion", "opinion", "answer"}
 TURNED = {"agreement": "denial", "support": "denial", "exclusion": "prediction"}
 ASKS = {"about", "what", "how", "why", "whether", "who", "when", "where", "which"}
 SAYING = ("clause", "prepositional", "addressed")
@@ -64,12 +65,15 @@ def kind_of(one: Candidate, words: Sequence[Token]) -> str:
     """Kind of speech of a candidate whose words are these."""
     if one.negated and one.kind in TURNED:
         return TURNED[one.kind]
-    if one.kind == "characterisation":
+    named = one.rule == "quoted" and one.kind == "call"
+    if named or one.kind == "characterisation":
         return _judged(words)
-    if one.kind not in ("assertion", "opinion"):
+    if one.kind not in OPEN_KINDS:
         return one.kind
     words = [t for t in _first_sentence(words) if t.is_alpha]
     lemmas = {t.lemma_.lower() for t in words} | {t.lower_ for t in words}
+    if any(t.lemma_ == "need" and t.pos_ == "VERB" and _has_thing(t) for t in words):
+        lemmas -= {"need", "needs", "needed"}
     if one.kind == "opinion":
         return "prediction" if _foretells(lemmas) else "opinion"
     if one.negated:
@@ -78,7 +82,14 @@ def kind_of(one: Candidate, words: Sequence[Token]) -> str:
         return "topic_only"
     if one.rule in ("object", "prepositional") and words and _names_need(words):
         return "call"
-    return _by_words(words, lemmas)
+    by_words = _by_words(words, lemmas)
+    return one.kind if by_words == "assertion" else by_words
+
+
+def _has_thing(verb: Token) -> bool:
+    """Whether a verb has an object and no infinitive: to need something is no call to do it."""
+    parts = {c.dep_ for c in verb.children}
+    return "dobj" in parts and "xcomp" not in parts
 
 
 def _by_words(words: Sequence[Token], lemmas: set[str]) -> str:

@@ -193,10 +193,14 @@ def _framed(
 
 
 def _kind(cue: Cue, frame: str) -> str:
-    """Kind of speech: to call somebody something is no call, to like to do something a wish."""
+    """Kind of speech by the frame: to call somebody something is no call."""
     if frame == "infinitive_frame" and cue.group in ("like", "oppose", "support"):
         return "wish"
-    return "characterisation" if frame == "named_frame" and cue.kind == "call" else cue.kind
+    if frame == "named_frame":
+        return {"call": "characterisation", "denial": "criticism"}.get(cue.kind, cue.kind)
+    if cue.lemma == "want" and frame == "object_frame":
+        return "call"
+    return "call" if cue.lemma == "ask" and frame == "addressed_frame" else cue.kind
 
 
 def _modifies(verb: Token) -> bool:
