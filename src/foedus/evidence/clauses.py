@@ -47,7 +47,7 @@ def taken_up(verb: Token) -> Token | None:
     In *X stressed that A threatens B, and called on C* the tenses tell that X called.
     """
     head = verb.head
-    if verb.dep_ != "conj" or verb.tag_ != "VBD" or head.dep_ != "ccomp":
+    if verb.dep_ != "conj" or head.dep_ != "ccomp":
         return None
     if any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in verb.children):
         return None
@@ -57,6 +57,10 @@ def taken_up(verb: Token) -> Token | None:
         if c.dep_ in ("aux", "auxpass")
     )
     above = head.head
+    if above.dep_ == "conj" and verb.i > 1 and verb.doc[verb.i - 2].text == ",":
+        return above
+    if verb.tag_ != "VBD":
+        return None
     return above if other and above.tag_ == "VBD" and above.i < head.i else None
 
 

@@ -62,6 +62,7 @@ class Finder:
         self.gender: dict[int, str] = {}
         self.found: list[Meant] = []
         self.last_seen: dict[int, int] = {}
+        self.before: list[Character] = []
 
     def run(self) -> list[Meant]:
         """Go through the page once; what is found joins what later words can refer to."""
@@ -72,6 +73,7 @@ class Finder:
 
     def _sentence(self, block: ParsedBlock, sentence: Text) -> None:
         subject: Character | None = None
+        here: list[Character] = []
         for token in sentence:
             person = self.at.get((block.number, token.i))
             if person is None:
@@ -81,8 +83,11 @@ class Finder:
                     self.topic = None
                 continue
             self.last_seen[id(person)] = block.base + token.idx
+            if person not in here:
+                here.append(person)
             if subject is None and _leads(token):
                 subject = person
+        self.before = here
         if subject is not None:
             self.topic = subject
 
@@ -240,11 +245,16 @@ class Finder:
         gender = "m" if word in HE else "f" if word in SHE else None
         if gender is None:
             return None
-        for person, sure in ((subject, 0.8), (self.topic, 0.75)):
+        for person, sure in ((subject, 0.8), (self.topic, 0.75), (self._lately(gender), 0.6)):
             if person is not None and self.gender.get(id(person), gender) == gender:
                 self.gender[id(person)] = gender
                 return self._mean(block, token.i, token.i + 1, person, sure, pronoun=True)
         return None
+
+    def _lately(self, gender: str) -> Character | None:
+        """The one person of the sentence before whom a pronoun of this gender can mean."""
+        known = [p for p in self.before if self.gender.get(id(p), gender) == gender]
+        return known[0] if len(known) == 1 and self.topic is not None else None
 
     def _mean(
         self,

@@ -186,6 +186,9 @@ def _beside(
     for quote in own:
         if inside(quote, one.cue) and _by_another(one) and _dashed(one):
             one.content = _interrupted(one, quote)
+            before = one.verb.nbor(-1) if one.verb is not None and one.verb.i else None
+            if before is not None and before.pos_ in ("PRON", "PROPN"):
+                one.speaker = before
             return
         taken = [p for other in others if not inside(quote, other.cue) for p in other.content]
         taken_up = inside(quote, one.cue) or any(quote.meets(*piece) for piece in taken)

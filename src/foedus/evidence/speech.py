@@ -128,6 +128,8 @@ def _cued(block: ParsedBlock, sentence: Text, verb: Token, cue: Cue) -> list[Can
     if found is None:
         return []
     found.negated = "neg" in parts
+    if found.negated and found.rule == "infinitive" and cue.kind == "agreement":
+        return []
     return [found]
 
 

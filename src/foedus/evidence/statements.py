@@ -25,8 +25,10 @@ if TYPE_CHECKING:
 
 LEAST = 10
 SHORT = 4
+TELLING = {"adjective", "noun", "held"}
 NAMED = {"object", "passive", "held"}
-SIDES = {"denial", "support", "criticism", "praise", "accusation"}
+DOINGS = {"promise", "threat", "denial"}
+SIDES = {"denial", "promise", "support", "criticism", "praise", "accusation"}
 ATTITUDES = {
     *("object", "held", "infinitive", "adjective", "agentless", "noun", "evidence", "passive"),
     *("prepositional", "hearsay"),
@@ -79,7 +81,7 @@ def _chosen(found: Sequence[Candidate], own: dict[int, list[Quote]]) -> list[Can
 def _part_of_another(one: Candidate, near: Sequence[Candidate]) -> bool:
     """Whether an attitude is only told inside what somebody says: it is part of that."""
     return one.rule in ATTITUDES and any(
-        other.rule not in ATTITUDES
+        (other.rule not in ATTITUDES or (other.rule in TELLING and other.size > 2 * one.size))
         and any(start <= one.start and one.end <= end for start, end in other.content)
         for other in near
     )
@@ -87,6 +89,8 @@ def _part_of_another(one: Candidate, near: Sequence[Candidate]) -> bool:
 
 def _least(one: Candidate) -> int:
     """Fewest letters of words worth proposing: a name that somebody backs or blames is short."""
+    if one.rule == "infinitive" and one.kind in DOINGS:
+        return LEAST - 2
     return SHORT if one.rule in NAMED and one.kind in SIDES else LEAST
 
 
@@ -223,6 +227,9 @@ def _entity(page: Page, cast: Cast, head: Token, base: int) -> str | None:
             inner = cast.mention_at(page, base + child.idx, base + child.idx + len(child.text))
             if inner is not None and inner.kind == "person":
                 return inner.entity
+    if found is None and head.dep_ == "appos":
+        above = base + head.head.idx
+        found = cast.mention_at(page, above, above + len(head.head.text))
     return found.entity if found is not None else None
 
 
