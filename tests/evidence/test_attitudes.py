@@ -122,6 +122,33 @@ SIDES = [
         "Brandt added that the talks must not fail. Nobody else will hold them.“",
         *(BRANDT, "the talks must not fail | Nobody else will hold them.“"),
     ),
+    (
+        "«Four meetings, four texts, — Brandt told us. — Without money the pact stays paper».",
+        *(BRANDT, "«Four meetings, four texts | Without money the pact stays paper»"),
+    ),
+    # a colon after a name, a noun of speech, an adjective
+    (
+        "Brandt's last words to the press: “We will pay our share.”",
+        *(BRANDT, "“We will pay our share.”"),
+    ),
+    (
+        "Brandt on arrival: Not a single boat has been lost.",
+        BRANDT,
+        "Not a single boat has been lost.",
+    ),
+    ("Lindgren is convinced: the pact will hold.", LINDGREN, "the pact will hold"),
+    # a name given in quotation marks, with what it is given to
+    ("Brandt called the text “modest but overdue.”", BRANDT, "the text “modest but overdue.”"),
+    # a sentence that the grammar of the model misreads
+    (
+        "As the press service of the Norwegian Navy reports, the ships have left Bergen.",
+        *("the press service of the Norwegian Navy", "the ships have left Bergen"),
+    ),
+    ("Western media claim that the pact has failed.", "Western media", "the pact has failed"),
+    (
+        "Lindgren admitted at the time that the draft had been lost.",
+        *(LINDGREN, "the draft had been lost"),
+    ),
 ]
 
 
@@ -137,6 +164,10 @@ def test_stances_and_attitudes_have_their_holder_and_their_words(
     [
         "Finland supplied the pact with lorries and supports the members with arms.",
         "Brandt could back the plan of the envoys.",
+        "The envoys met in Bergen without endorsing the plan of the two states.",
+        "Sweden recalled its envoy from Oslo in the spring.",
+        "The fleet called off the drill on Monday.",
+        "Brandt has not agreed to host the talks.",
         "The road was seen by many.",
         "Boats cost little compared with trucks.",
         "The road to Bergen was closed in the night.",
@@ -150,6 +181,30 @@ def test_an_attitude_inside_a_statement_is_part_of_it():
     assert told("Brandt said that the envoys backed the plan of the two states.") == [
         (BRANDT, "the envoys backed the plan of the two states", "assertion")
     ]
+
+
+def test_what_goes_on_after_a_comma_is_said_by_the_same_speaker():
+    found = told(
+        "Brandt acknowledged that Lindgren had dropped his demand, and promised that the talks "
+        "would go on."
+    )
+    assert [(who, words) for who, words, _ in found] == [
+        (BRANDT, "Lindgren had dropped his demand"),
+        (BRANDT, "the talks would go on"),
+    ]
+
+
+def test_a_quote_that_ended_is_not_said_again_by_whom_the_next_sentence_names():
+    found = told("Lindgren called the pact “a paper wall”. Brandt said talks could resume soon.")
+    assert [(who, words) for who, words, _ in found] == [
+        (LINDGREN, "the pact “a paper wall”"),
+        (BRANDT, "talks could resume soon"),
+    ]
+
+
+def test_a_name_between_commas_tells_who_is_described():
+    found = told("The envoy of the northern states, Erik Lindgren, said that the pact would hold.")
+    assert [who for who, _words, _kind in found] == [LINDGREN]
 
 
 def test_a_quotation_left_open_goes_on_in_the_next_paragraph():

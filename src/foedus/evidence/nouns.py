@@ -115,7 +115,11 @@ def held(block: ParsedBlock, noun: Token, before: Text | None) -> list[Candidate
 def _compound(noun: Token) -> Token | None:
     """Who is named before the noun: *the NATO claim that …*."""
     named = ("PERSON", "ORG", "GPE")
-    return next((c for c in noun.children if c.dep_ == "compound" and c.ent_type_ in named), None)
+    root = noun.dep_ == "ROOT"
+    for child in noun.children:
+        if child.dep_ == "compound" and (child.ent_type_ in named or (root and human(child))):
+            return child
+    return None
 
 
 def _points_back(noun: Token) -> bool:

@@ -15,6 +15,9 @@ from foedus.evidence.speech_frames import NAMING
 TITLED = {"on", "in", "at", "to", "of", "for", "from", "with", "during", "book,", "show,", "film,"}
 
 
+DASH = re.compile(r"\s*[.,]?\s*(?:[–—]|(?<=\s)-)\s*")
+
+
 def give_quotes(
     blocks: Sequence[ParsedBlock],
     quotes: dict[int, list[Quote]],
@@ -116,6 +119,10 @@ def _interrupted(one: Candidate, quote: Quote) -> list[Stretch]:
     assert one.cue is not None and one.verb is not None
     text, base = one.block.text, one.block.base
     doc = one.block.doc
+    before = list(DASH.finditer(text, quote.start - base, one.cue[0] - base))
+    after = DASH.search(text, one.cue[1] - base, quote.end - base)
+    if before and after is not None and after.start() - before[-1].end() < NEAR:
+        return [(quote.start, base + before[-1].start()), (base + after.end(), quote.end)]
     own = {one.verb.i} | {
         t.i
         for c in one.verb.children
@@ -255,7 +262,8 @@ def _own_clause(one: Candidate, quote: Quote, block: ParsedBlock, last: int) -> 
         return False
     between = block.text[last - block.base : start - block.base].split()
     ended = block.text[: quote.end - block.base].rstrip("\"”’' ")[-1:] in (".", "!", "?", "…")
-    return "that" in between or ended
+    gap = block.text[quote.end - block.base : _clause_ends(one)[0] - block.base]
+    return "that" in between or ended or any(mark in gap for mark in ".!?")
 
 
 def _is_title(block: ParsedBlock, quote: Quote) -> bool:

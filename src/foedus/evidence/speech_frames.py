@@ -58,7 +58,7 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
             and c.i > verb.i
             and any(g.dep_ in ("nsubj", "nsubjpass", "expl") for g in c.children)
             and (_said_that(c) or c.dep_ == "xcomp")
-        ]
+        ] or _behind_a_phrase(verb)
     if not heads or (_free(verb) and verb.dep_ in ("relcl", "csubj", "advcl", "pcomp", "pobj")):
         return NONE
     if not cue.frames & {"c", "q"} and not _asks(heads[0]):
@@ -69,6 +69,19 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     words = words_under(heads, without)
     inner = _intruding(verb, words)
     return [w for w in words if w not in inner], _person_told(verb, cue), 0.95
+
+
+def _behind_a_phrase(verb: Token) -> list[Token]:
+    """A *that* clause that the parser hung on when or where it was said: *X said at Y that …*."""
+    return [
+        c
+        for link in verb.children
+        if link.dep_ == "prep" and link.i > verb.i
+        for thing in link.children
+        for c in thing.children
+        if c.dep_ in ("relcl", "acl", "ccomp")
+        and any(g.lower_ == "that" and g.dep_ in ("mark", "advmod") for g in c.children)
+    ][:1]
 
 
 def _said_that(clause: Token) -> bool:

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 LEAST = 10
 SHORT = 4
-TELLING = {"adjective", "noun", "held"}
+BESIDE = {",", "'s", "’s"}
+TELLING = {"adjective", "agentless", "noun", "held"}
 NAMED = {"object", "passive", "held"}
 DOINGS = {"promise", "threat", "denial"}
 SIDES = {"denial", "promise", "support", "criticism", "praise", "accusation"}
@@ -227,10 +228,28 @@ def _entity(page: Page, cast: Cast, head: Token, base: int) -> str | None:
             inner = cast.mention_at(page, base + child.idx, base + child.idx + len(child.text))
             if inner is not None and inner.kind == "person":
                 return inner.entity
+    if head.pos_ == "NOUN" and (found is None or found.kind != "person"):
+        beside = _set_beside(page, cast, head, base)
+        if beside is not None:
+            return beside
     if found is None and head.dep_ == "appos":
         above = base + head.head.idx
         found = cast.mention_at(page, above, above + len(head.head.text))
     return found.entity if found is not None else None
+
+
+def _set_beside(page: Page, cast: Cast, head: Token, base: int) -> str | None:
+    """Person named between commas after a description, wherever the parser hung the name."""
+    doc = head.doc
+    for token in head.subtree:
+        first = token
+        while first.i and first.nbor(-1).dep_ == "compound":
+            first = first.nbor(-1)
+        if token.i > head.i and token.pos_ == "PROPN" and doc[first.i - 1].text in BESIDE:
+            inner = cast.mention_at(page, base + token.idx, base + token.idx + len(token.text))
+            if inner is not None and inner.kind == "person":
+                return inner.entity
+    return None
 
 
 def _apposed(head: Token) -> bool:
