@@ -202,6 +202,30 @@ def test_a_quote_that_ended_is_not_said_again_by_whom_the_next_sentence_names():
     ]
 
 
+def test_a_headline_names_its_speaker_after_a_dash():
+    page = text_page(
+        "Pact will not send ships to the strait - secretary general\n\n"
+        "TALLINN. 5 May. AGENCY - The pact has no ships to send, Erik Lindgren said.\n"
+    )
+    found = propose_statements(page, Cast.of([page]))
+    assert [" | ".join(p.text for p in s.content_spans) for s in found] == [
+        "Pact will not send ships to the strait",
+        "The pact has no ships to send",
+    ]
+
+
+def test_a_colon_without_a_cue_is_not_the_speaker_before():
+    found = told(
+        "“Nobody pays,” says Erik Lindgren. Brandt puts it bluntly: “A promise is a greeting card.”"
+    )
+    assert [who for who, _words, _kind in found] == [LINDGREN, BRANDT]
+
+
+def test_who_lives_somewhere_speaks_and_not_the_town():
+    found = told("The plan was criticised by officials in Oslo, who say it ignores the islands.")
+    assert [who for who, _words, _kind in found] == ["officials in Oslo", "officials in Oslo"]
+
+
 def test_a_name_between_commas_tells_who_is_described():
     found = told("The envoy of the northern states, Erik Lindgren, said that the pact would hold.")
     assert [who for who, _words, _kind in found] == [LINDGREN]

@@ -88,7 +88,10 @@ def _from_head(verb: Token, head: Token, depth: int) -> Token | None:
 
 def _antecedent(subject: Token, verb: Token) -> Token:
     if subject.tag_ in ("WP", "WDT") and verb.dep_ == "relcl":
-        return verb.head
+        head = verb.head
+        link = head.head
+        placed = head.ent_type_ == "GPE" and link.dep_ == "prep" and link.head.tag_ == "NNS"
+        return link.head if placed and subject.lower_ == "who" else head
     return subject
 
 

@@ -48,7 +48,7 @@ def go_on(block: ParsedBlock, own: Sequence[Quote], found: list[Candidate]) -> N
             and not one.inside_quote
             and any(q.meets(*piece) for q in own for piece in one.content)
         ]
-        if not _begins_sentence(block, quote):
+        if not _begins_sentence(block, quote) or _announced_apart(block, quote):
             continue
         if before:
             last = max(before, key=lambda one: one.content[-1][1])
@@ -137,6 +137,11 @@ def _is_speech(block: ParsedBlock, quote: Quote) -> bool:
         and sum(t.is_alpha for t in words) >= LEAST_WORDS
         and any(t.tag_ in FINITE for t in words)
     )
+
+
+def _announced_apart(block: ParsedBlock, quote: Quote) -> bool:
+    """Whether a colon stands before a quote: somebody else, whom no rule found, is to speak."""
+    return block.text[: quote.start - block.base].rstrip().endswith(":")
 
 
 def _begins_sentence(block: ParsedBlock, quote: Quote) -> bool:

@@ -28,6 +28,7 @@ WIDER = {
 VAGUE = {"politician", "official", "other", "leader"}
 OURS = {"our", "my"}
 NAMELESS = {"source", "insider", "interlocutor", "witness", "eyewitness"}
+SUBJECTS = ("nsubj", "nsubjpass")
 HEADS = {"head_of_state", "head_of_government"}
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "herself"}
@@ -118,7 +119,7 @@ class Finder:
 
         What *he* or *she* does next is then nobody's who was named before.
         """
-        if token.pos_ != "NOUN" or token.tag_ != "NN" or token.dep_ != "nsubj":
+        if token.pos_ != "NOUN" or token.tag_ != "NN" or token.dep_ not in SUBJECTS:
             return False
         if token.lemma_.lower() in NAMELESS and _leads(token):
             return True

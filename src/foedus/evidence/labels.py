@@ -24,6 +24,7 @@ LABEL = re.compile(
 SHORT = 40
 NOTES = {
     *("correction", "clarification", "update", "note", "editor", "photo", "related", "more"),
+    *("transcript", "interview", "minutes", "programme", "program", "agenda", "timeline"),
     *("live", "breaking", "exclusive", "watch", "read", "background", "tags", "source", "sources"),
 }
 SAYING = {"statement", "prediction", "opinion", "conclusion", "warning", "promise", "advice"}
@@ -88,11 +89,13 @@ HEADLINE = re.compile(r"^(?P<who>[^:“”\"?!.]{2,60}):\s+(?P<what>\S.{10,})$",
 def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candidate]:
     """*X: …* as a headline, when X is somebody of the page or a word for people."""
     text = block.text
-    match = HEADLINE.match(text)
-    if match is None or block.kind != "title":
+    if block.kind != "title":
         return []
+    match = HEADLINE.match(text)
+    if match is None:
+        return _after_dash(block, known)
     first = block.doc.char_span(*match.span("who"), alignment_mode="expand")
-    if first is None or not len(first):
+    if first is None or not len(first) or first[0].lower_ in NOTES:
         return []
     begin, end = (block.base + n for n in match.span("who"))
     named = any(start < end and begin < stop for start, stop in known)
@@ -105,3 +108,24 @@ def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candi
     return [
         Candidate(block, [what], "assertion", "headline", 0.85, (colon, colon + 1), head, block)
     ]
+
+
+TRAILING = re.compile(r"^(?P<what>.{15,}\S)\s+[-–—]{1,2}\s+(?P<who>[^-–—:!?.,;]{3,40})$", re.DOTALL)
+
+
+def _after_dash(block: ParsedBlock, known: Sequence[Stretch]) -> list[Candidate]:
+    """*… - X* as a headline, when X is somebody of the page or a word for people."""
+    match = TRAILING.match(block.text)
+    words = match and block.doc.char_span(*match.span("who"), alignment_mode="expand")
+    if match is None or not words or any(t.pos_ == "VERB" for t in words):
+        return []
+    begin, end = (block.base + n for n in match.span("who"))
+    named = any(start < end and begin < stop for start, stop in known)
+    head = words.root
+    if head.tag_ in ("NNS", "NNPS"):  # as likely whom it is about
+        return []
+    if not named and (head.ent_type_ in ("GPE", "LOC", "ORG") or not human(head)):
+        return []
+    what = (block.base + match.start("what"), block.base + match.end("what"))
+    dash = (what[1], begin)
+    return [Candidate(block, [what], "assertion", "headline", 0.8, dash, head, block)]

@@ -34,7 +34,7 @@ def agentless(block: ParsedBlock, verb: Token, cue: Cue) -> list[Candidate]:
 
 def _raised(verb: Token, cue: Cue, thing: Token) -> list[int]:
     """*X is expected to …*; *it is feared that …*."""
-    if cue.group != "think" and cue.lemma not in REPORTED:
+    if cue.lemma == "know" or (cue.group != "think" and cue.lemma not in REPORTED):
         return []
     if thing.lower_ == "it":
         return words_under(c for c in children(verb, "ccomp") if c.i > verb.i)

@@ -114,6 +114,8 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
 def _cued(block: ParsedBlock, sentence: Text, verb: Token, cue: Cue) -> list[Candidate]:
     """Candidate of a verb of the table, if somebody can be who speaks."""
     parts = {c.dep_ for c in verb.children}
+    if cue.lemma == "put" and not any(c.lower_ == "it" and c.dep_ == "dobj" for c in verb.children):
+        return []
     passive = is_passive(verb, parts)
     speaker = issuer(agent_of(verb) if passive else subject_of(verb) or _mistaken(verb))
     if passive and speaker is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Text
     from spacy.tokens import Token
 
+DATELINE = re.compile(r"[A-Z]{3}[A-Z-]*(?: ?[A-Z(][\w., )-]{0,40})? (?:-{1,2}|–|—) (?=[A-Z“\"])")
 LEAST = 10
 SHORT = 4
 BESIDE = {",", "'s", "’s"}
@@ -59,6 +61,17 @@ def _found(page: Page, cast: Cast, block: ParsedBlock) -> list[Candidate]:
         found += spoken(block, sentence, words)
         found += ascribed(block, sentence, words, before)
         before = sentence
+    return _without_dateline(block, found)
+
+
+def _without_dateline(block: ParsedBlock, found: list[Candidate]) -> list[Candidate]:
+    """Candidates without the town and the agency that an opening sentence begins with."""
+    match = DATELINE.match(block.text)
+    if match is None:
+        return found
+    start = block.base + match.end()
+    for one in found:
+        one.content = [(max(a, start), b) for a, b in one.content if b > start]
     return found
 
 
