@@ -6,12 +6,13 @@ from collections.abc import Mapping, Sequence
 from typing import get_args
 
 from foedus.evidence.cast import Cast
+from foedus.evidence.kinds import MODALS
 from foedus.evidence.model_quotes import Passage, UnfoundedError, near, whom
 from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.predictions import containing
 from foedus.evidence.quotes import quotes
 from foedus.evidence.records import Event, EventStatus, Prediction, QuoteType, Span, Statement
-from foedus.evidence.statements import LEAST, MODALS, statement_id
+from foedus.evidence.statements import LEAST, statement_id
 from foedus.evidence.times import When, dates_in, published_day
 from foedus.evidence.verbatim import Stretch, nearest
 
