@@ -119,6 +119,8 @@ def _after_dash(block: ParsedBlock, known: Sequence[Stretch]) -> list[Candidate]
     words = match and block.doc.char_span(*match.span("who"), alignment_mode="expand")
     if match is None or not words or any(t.pos_ == "VERB" for t in words):
         return []
+    if match["what"][-1] in "”»\"’'":  # a quotation and its signature
+        return []
     begin, end = (block.base + n for n in match.span("who"))
     named = any(start < end and begin < stop for start, stop in known)
     head = words.root
