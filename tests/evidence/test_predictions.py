@@ -8,7 +8,7 @@ import pytest
 
 from foedus.evidence.agreement import wilson
 from foedus.evidence.cast import Cast
-from foedus.evidence.foretelling import probability_words
+from foedus.evidence.outlook import probability_words
 from foedus.evidence.pages import text_page
 from foedus.evidence.predictions import propose_predictions
 from foedus.evidence.records import Prediction

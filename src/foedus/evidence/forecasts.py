@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from typing import Literal
 
 from foedus.codes import ActKind
-from foedus.evidence.foretelling import probability_words
 from foedus.evidence.lexicon import tables, words
 from foedus.evidence.membership import known_organisations, ledger_of
+from foedus.evidence.outlook import probability_words
 from foedus.evidence.records import Prediction, Reading
 from foedus.evidence.times import bounds, dates_in, published_day
 from foedus.files import InputError, read_table
@@ -40,7 +40,8 @@ class Measure:
 class Question:
     """A prediction put as a question.
 
-    `low` and `high` are the published range of its word of chance, None when there is none;
+    `low` and `high` are the published range of its word of chance, None when there is none; when
+    it is `doubted`, the contrary of `text` is foretold, and `outcome` is that of the contrary;
     `acts` the acts that decided it; `brier` the score of the range's middle, once decided, with
     `brier_range` the scores of its ends.
     """
@@ -62,6 +63,7 @@ class Question:
     why: str
     brier: float | None = None
     brier_range: tuple[float, float] | None = None
+    doubted: bool = False
 
 
 def measures() -> tuple[Measure, ...]:
@@ -158,6 +160,7 @@ def question(
         why=why,
         brier=score,
         brier_range=ends,
+        doubted=prediction.doubted,
     )
 
 
@@ -197,7 +200,7 @@ def answer(
         if one.kind in measure.kinds and one.date > asked and (end is None or one.date <= end)
     )
     over = until is not None and last is not None and last >= until
-    denied = bool(NEGATIVE & set(re.findall(r"[a-z]+", text.lower())))
+    denied = bool(NEGATIVE & set(re.findall(r"[a-z]+", text.lower()))) != prediction.doubted
     happened = bool(told)
     if not happened and not over:
         return "open", (), "no such act so far, and the horizon is open"

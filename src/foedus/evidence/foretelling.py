@@ -1,306 +1,221 @@
-"""Sentences that tell what will be: their condition, their consequence, the words of chance."""
+"""Sentences that tell what will be: which clauses foretell, and under which condition."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cache
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from foedus.evidence.fillers import agent
-from foedus.evidence.frames import Lookup, children, frame_of, nobody
-from foedus.evidence.frames import subjects_of as active_subjects_of
-from foedus.evidence.lexicon import event_words, tables, word_classes, words
-from foedus.evidence.triggers import Trigger, intended, verb_trigger
-from foedus.files import read_table
+from foedus.evidence.conditions import (
+    Condition,
+    asked_before,
+    caused,
+    conditions_in,
+    deed_before,
+    extent,
+    is_question,
+    opening_phrase,
+    pointed_at,
+    supposing,
+)
+from foedus.evidence.forecast_frames import (
+    CHANCE_ADJECTIVES,
+    DOUBTING,
+    FORECASTS,
+    doubted_by,
+    frames_in,
+)
+from foedus.evidence.frames import Lookup, nobody
+from foedus.evidence.intentions import (
+    BECOMING,
+    able,
+    hoped,
+    person_of,
+    planned,
+    promised,
+    scheduled,
+)
+from foedus.evidence.lexicon import word_classes, words
+from foedus.evidence.outlook import (
+    VERBAL,
+    Foretold,
+    clause,
+    longest,
+    lowered,
+    modal_of,
+    seems_to,
+    strength,
+    subjects_of,
+)
+from foedus.evidence.triggers import verb_trigger
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
-MODALS = words("will would may might could can shall 'll wo ca")
-SPELLED = {"'ll": "will", "wo": "will", "ca": "can"}
-CONDITIONS = frozenset(("if", "unless"))
-CAUSING = words(
-    "cause lead provoke trigger result mean bring force prompt entail produce create undermine "
-    "destabilize destabilise spark draw invite change worsen"
-)
-BECOMING = words(
-    "become turn lead cause grow collapse bring result happen disappear expand replace transform "
-    "emerge spread dissolve break"
-)
-OUTLOOK = words("likely unlikely expected set bound certain sure poised doomed")
-HOPING = words(
-    "hope want wish ask wonder question doubt demand urge insist call propose request pray "
-    "recommend ensure"
-)
 FORETELLING = words(
-    "predict forecast expect warn believe think fear foresee anticipate say suggest"
+    "predict forecast expect warn believe think fear foresee anticipate say suggest doubt reckon"
 )
-STEPS = words("step move measure decision action act initiative approach policy")
-CLAUSE_ASIDE = words("advcl parataxis mark cc")
-
-
-@dataclass(frozen=True, slots=True)
-class Foretold:
-    """A prediction within a sentence: tokens of its condition and its consequence."""
-
-    main: Token
-    consequence: tuple[int, int]
-    condition: tuple[int, int] | None
-    modality: str
-    word: str
-    horizon: str | None = None
-
-
-@cache
-def probability_words() -> dict[str, tuple[float | None, float | None, str]]:
-    """Published range and source of words of probability; None where there is none."""
-    path = tables() / "probability_words.csv"
-    rows = read_table(path, ("word", "low", "high", "source", "note"))
-    return {row["word"]: (number(row["low"]), number(row["high"]), row["source"]) for row in rows}
-
-
-def number(cell: str) -> float | None:
-    """Number in a cell, None when it is empty."""
-    return float(cell) if cell else None
-
-
-def modal_of(verb: Token) -> str | None:
-    """Modal or outlook of a clause: will, may, `likely to`; None for one about what is or was."""
-    helping = [one.lower_ for one in verb.children if one.dep_ in ("aux", "auxpass")]
-    for one in helping:
-        if one in MODALS:
-            perfect = "have" in helping and verb.tag_ == "VBN"
-            return None if perfect else SPELLED.get(one, one)
-    head = verb.head
-    if verb.dep_ == "xcomp" and head.lower_ in OUTLOOK and head != verb:
-        return head.lower_
-    if verb.dep_ == "conj" and verb.tag_ == "VB" and not children(verb, "nsubj", "nsubjpass"):
-        return modal_of(head)
-    if verb.dep_ == "xcomp" and head.lemma_ == "go" and head.tag_ == "VBG":
-        return "going"
-    return None
-
-
-def clause(verb: Token, without: frozenset[int] = frozenset()) -> tuple[int, int]:
-    """First and last token of a clause, without its condition and what is joined to it."""
-    inside = {verb.i}
-    top = verb.head if verb.dep_ == "xcomp" and verb.head.lower_ in OUTLOOK else verb
-    if top != verb and top.head.pos_ == "AUX" and top.dep_ == "acomp":
-        top = top.head
-    for child in (*top.children, *(() if top == verb else verb.children)):
-        own_subject = bool(children(child, "nsubj", "nsubjpass"))
-        joined = child.dep_ == "conj" and (own_subject or child.i < verb.i)
-        if joined or child.dep_ in CLAUSE_ASIDE or child.i in without:
-            continue
-        inside.update(one.i for one in child.subtree if one.i not in without)
-    first = last = verb.i
-    while first - 1 in inside or (first - 2 in inside and verb.doc[first - 1].is_punct):
-        first -= 1
-    while last + 1 in inside or (last + 2 in inside and verb.doc[last + 1].is_punct):
-        last += 1
-    return first, last
-
-
-def conditional(mark: Token) -> Foretold | None:
-    """Prediction on a condition that `if` or `unless` begins."""
-    verb = mark.head
-    if mark.dep_ not in ("mark", "advmod") or verb.pos_ not in ("VERB", "AUX"):
-        return None
-    if verb.dep_ == "ccomp" and verb.head.lemma_ in ("ask", "wonder", "know", "see", "question"):
-        return None
-    taken = frozenset(one.i for one in verb.subtree)
-    main = verb.head if verb.dep_ in ("advcl", "ccomp") and verb.head != verb else None
-    if main is None or modal_of(main) is None:
-        main = nearest_modal(verb, taken) or nearest_modal(verb, frozenset())
-    if main is None or main == verb:
-        return None
-    first, last = min(taken), max(taken)
-    if main.i in taken or (mark.i < main.i and mark.nbor(1).text == ","):
-        first, last = before_comma(mark, main)
-    taken = frozenset(range(first, last + 1))
-    modality = modal_of(main)
-    if modality is None or not told_of(main, verb, modality):
-        return None
-    span = condition_edges(mark, first, last)
-    return Foretold(main, clause(main, taken), span, modality, strength(main, modality))
+REPORTED_FORECAST = words("predict forecast warn caution")
+HELD_FORECAST = REPORTED_FORECAST | words("fear expect believe think foresee anticipate reckon bet")
+ASKING = words("whether if unless how what")
+POLITE = words("like love prefer appreciate welcome want")
 
 
 def told_of(main: Token, condition: Token, modality: str) -> bool:
-    """Whether a conditional tells of the world: no question, no ability, no `you`."""
-    if modality == "can" and main.lemma_ not in BECOMING:
+    """Whether a conditional tells of the world: no question, duty, ability, promise, no `you`."""
+    if modality == "shall" or (modality == "can" and main.lemma_ not in BECOMING):
         return False
-    if any(one.tag_ in ("WP", "WRB", "WDT") for one in main.children):
+    if any(one.tag_ in ("WP", "WRB", "WDT") for one in main.lefts) or is_question(main.sent):
+        return False
+    if promised(main, modality) or (modality == "would" and main.lemma_ in POLITE):
         return False
     said = [one for verb in (main, condition) for one in subjects_of(verb)]
     return not any(one.lower_ == "you" for one in said)
 
 
-def condition_edges(mark: Token, first: int, last: int) -> tuple[int, int]:
-    """Condition from its `if` on, without the stops at its end."""
-    first = max(first, mark.i)
-    doc = mark.doc
-    while last > first and (doc[last].is_punct or doc[last].dep_ == "cc"):
-        last -= 1
-    return first, last
+def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Foretold | None:
+    """Prediction under a condition: its clause, or the forecast that the condition hangs on."""
+    anchor = condition.anchor
+    taken = frozenset(one.i for one in condition.verb.subtree)
+    head = anchor.head
+    for one in frames:
+        if one.main == head or (one.main.i not in taken and inside(head.i, one.consequence)):
+            span = extent(condition, one.main)
+            return replace(one, condition=span, consequence=beside(one.consequence, span))
+    main = head if anchor.dep_ in ("advcl", "ccomp", "prep", "aux") and head != anchor else None
+    if main is None or modal_of(main) is None:
+        main = nearest_modal(condition, taken) or nearest_modal(condition, frozenset())
+    if main is None or main == condition.verb:
+        return None
+    modality = modal_of(main)
+    if modality is None or not told_of(main, condition.verb, modality):
+        return None
+    span = extent(condition, main)
+    told = clause(main, frozenset(range(span[0], span[1] + 1)))
+    one = Foretold(main, beside(told, span), span, modality, strength(main, modality))
+    return doubting(one)
 
 
-def before_comma(mark: Token, main: Token) -> tuple[int, int]:
-    """Condition that the parser did not tell from its consequence: up to the comma between."""
-    subjects = [one.i for child in subjects_of(main) for one in child.subtree]
-    start = min([main.i, *(one for one in subjects if one > mark.i)])
-    commas = [one.i for one in mark.doc[mark.i : start + 1] if one.text == ","]
-    return mark.i, (commas[-1] - 1 if commas else max(mark.i, main.i - 1))
-
-
-def nearest_modal(verb: Token, without: frozenset[int]) -> Token | None:
+def nearest_modal(condition: Condition, without: frozenset[int]) -> Token | None:
     """Verb with a modal nearest to a condition, after it first."""
-    sentence = verb.sent
+    verb = condition.verb
     modals = [
         one
-        for one in sentence
-        if one.pos_ in ("VERB", "AUX") and one.i not in without and one != verb
+        for one in verb.sent
+        if one.pos_ in VERBAL and one.i not in without and one != verb
         if modal_of(one) is not None
     ]
     after = [one for one in modals if one.i > verb.i]
     return after[0] if after else (modals[-1] if modals else None)
 
 
-def supposing(main: Token) -> tuple[int, int] | None:
-    """Condition in a phrase: without, in case of, in the event of."""
-    for prep in children(main, "prep"):
-        supposed = any(one.lemma_ in ("case", "event") for one in children(prep, "pobj"))
-        if prep.lower_ in ("without", "absent") or (prep.lower_ == "in" and supposed):
-            inside = [one.i for one in prep.subtree]
-            return min(inside), max(inside)
-    return None
+def beside(told: tuple[int, int], condition: tuple[int, int]) -> tuple[int, int]:
+    """Consequence without the condition at its beginning or end."""
+    first, last = told
+    if first <= condition[0] <= last and condition[1] >= last:
+        return first, max(first, condition[0] - 1)
+    if condition[0] <= first <= condition[1] < last:
+        return condition[1] + 1, last
+    return told
 
 
-def caused(main: Token, modality: str) -> tuple[int, int] | None:
-    """Condition that is the subject of a clause with `would`: a deed not done yet."""
-    if modality != "would" or main.lemma_ not in CAUSING:
-        return None
-    for subject in children(main, "nsubj", "csubj"):
-        deed = subject.lemma_.lower().endswith(("ion", "ment", "sal", "ry", "feat", "ure"))
-        known = ("noun", subject.lemma_.lower()) in event_words()
-        if deed or known or subject.tag_ == "VBG":
-            inside = [one.i for one in subject.subtree]
-            return min(inside), max(inside)
-    return None
+def inside(place: int, span: tuple[int, int]) -> bool:
+    """Whether a token lies within a span."""
+    return span[0] <= place <= span[1]
 
 
-def deed_before(main: Token) -> tuple[int, int] | None:
-    """Condition that a pointing noun takes up: the infinitive before it in the same sentence."""
-    for subject in children(main, "nsubj"):
-        pointing = subject.lower_ in ("this", "that") or (
-            subject.lemma_.lower() in STEPS
-            and any(one.lower_ in ("this", "that", "such") for one in subject.children)
-        )
-        if not pointing:
-            return None
-        start = min(one.i for one in subject.subtree)
-        deeds = [
-            one
-            for one in main.sent
-            if one.i < start and one.tag_ == "VB" and any(c.tag_ == "TO" for c in one.children)
-        ]
-        if not deeds:
-            return None
-        deed = deeds[0]
-        inside = [one.i for one in deed.subtree if one.i < start]
-        last = max(inside)
-        while last > deed.i and main.doc[last].pos_ in ("SCONJ", "PUNCT", "CCONJ"):
-            last -= 1
-        return min(inside), last
-    return None
-
-
-def strength(main: Token, modality: str) -> str:
-    """Word of probability of a clause: an adverb of certainty before the modal."""
-    words = probability_words()
-    near = " ".join(one.lower_ for one in main.doc[max(main.sent.start, main.i - 5) : main.i])
-    found = [word for word in words if word not in MODALS and f" {word} " in f" {near} "]
-    return max(found, key=len) if found else modality
+def doubting(one: Foretold) -> Foretold:
+    """Prediction with the clause above it that turns it into its contrary, if one does."""
+    head = doubted_by(one.main)
+    if head is None:
+        return one
+    start = min([head.i, *(word.left_edge.i for word in subjects_of(head))])
+    teller = next(iter(subjects_of(head)), None)
+    frame = (min(start, one.consequence[0]), one.consequence[1])
+    return replace(one, frame=frame, doubted=True, teller=teller)
 
 
 def plain(main: Token, lookup: Lookup) -> Foretold | None:
-    """Prediction without a condition, when the clause is one and not a plan or a promise."""
+    """Prediction of a clause with a modal, when the clause is one and not a plan or a promise."""
     modality = modal_of(main)
     if modality is None or not foretells(main, modality, lookup):
         return None
-    condition = supposing(main) or caused(main, modality) or deed_before(main)
-    if condition is None and (modality == "would" or not asserted(main)):
+    told = clause(main)
+    condition = (
+        pointed_at(main, told[0])
+        or supposing(main)
+        or caused(main, modality, lookup)
+        or deed_before(main)
+    )
+    if condition is None and main.sent[0].lower_ == "then":
+        condition = asked_before(main.sent)
+    if condition is None and not ahead(main, modality):
         return None
-    taken = frozenset() if condition is None else frozenset(range(condition[0], condition[1] + 1))
-    return Foretold(main, clause(main, taken), condition, modality, strength(main, modality))
+    if condition is not None:
+        taken = frozenset(range(condition[0], condition[1] + 1))
+        told = clause(main, taken)
+    return doubting(Foretold(main, told, condition, modality, strength(main, modality)))
+
+
+def ahead(main: Token, modality: str) -> bool:
+    """Whether a clause is asserted of the time ahead; `would` only in somebody's forecast."""
+    if modality != "would":
+        return asserted(main)
+    head = main.head
+    if main.dep_ != "ccomp" or head.lemma_ not in HELD_FORECAST:
+        return False
+    return head.tag_ in ("VBZ", "VBP") or head.lemma_ in REPORTED_FORECAST
 
 
 def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
     """Whether a clause with a modal speaks of what will be, of its own and not in a question."""
-    if main.sent.text.rstrip(" ”\"'").endswith("?"):
+    if is_question(main.sent) or modality == "shall":
         return False
     if modality == "can" and main.lemma_ not in BECOMING:
         return False
-    if any(one.lower_ in ("whether", "if", "unless", "how", "what") for one in main.children):
+    doubted = doubted_by(main) is not None
+    asking = (
+        ("if", "unless", "how", "what") if doubted else ("whether", "if", "unless", "how", "what")
+    )
+    if any(one.lower_ in asking for one in main.lefts):
         return False
     if main.dep_ == "ccomp" and any(one.tag_ in ("WRB", "WP", "WDT") for one in main.lefts):
         return False  # a question that somebody leaves open
     if "first" in person_of(main) or hoped(main) or not subjects_of(main):
         return False
-    if strength(main, modality) != modality:
-        return True  # who gives a plan a chance foretells
+    if strength(main, modality) != modality or doubted or caused(main, modality, lookup):
+        return True  # who gives a plan a chance or a condition foretells
+    if scheduled(main, lookup) or able(main, modality, lookup):
+        return False
     trigger = verb_trigger(main, lookup)
     return trigger is None or not planned(trigger, lookup)
 
 
-def subjects_of(verb: Token) -> list[Token]:
-    """Subjects of a clause, active or passive, its own or shared."""
-    own = children(verb, "nsubjpass") or active_subjects_of(verb)
-    return own or (children(verb.head, "nsubjpass") if verb.dep_ == "conj" else [])
-
-
-def person_of(verb: Token) -> set[str]:
-    """`first` when the subject of a clause is I or we."""
-    own = frame_of(verb).subjects + frame_of(verb).objects[:1] * frame_of(verb).passive
-    return {"first" for one in own if one.lower_ in ("i", "we", "you")}
-
-
-def planned(trigger: Trigger, lookup: Lookup) -> bool:
-    """Whether an event ahead is a plan with a date, or the promise of its doer."""
-    frame = trigger.frame
-    if frame is None:
-        return False
-    if trigger.plover in ("MOBILIZE", "CONSULT", "AGREE", "COOPERATE") and (
-        frame.passive or any(one.ent_type_ == "DATE" for one in trigger.token.subtree)
-    ):
-        return trigger.mode in ("exercise", "meet", "deploy", "sign", "declaration", "visit")
-    promised = trigger.plover in ("AGREE", "THREATEN", "REJECT", "MOBILIZE")
-    promised = promised and intended(trigger.token, frame)
-    return promised and any(agent(one, lookup) for one in frame.subjects)
-
-
-def hoped(verb: Token) -> bool:
-    """Whether a clause is what somebody hopes for, asks or demands."""
-    head = verb.head
-    if verb.dep_ in ("ccomp", "acl") and head != verb:
-        return head.lemma_ in HOPING or head.lower_ in HOPING
-    return False
-
-
 def asserted(verb: Token) -> bool:
     """Whether a clause stands on its own or is what somebody says."""
-    if verb.dep_ == "xcomp" and verb.head.lower_ in OUTLOOK:
-        verb = verb.head.head if verb.head.dep_ == "acomp" else verb.head
+    seeming = seems_to(verb)
+    if seeming is not None:
+        verb = seeming if seeming.head == seeming or seeming.tag_ == "VBN" else seeming.head
     while verb.dep_ == "conj":
         verb = verb.head
     if verb.dep_ == "ROOT":
         return True
+    head = verb.head
+    if verb.dep_ == "acl" or (verb.dep_ == "ccomp" and head.pos_ == "NOUN"):
+        return head.lemma_.lower() in FORECASTS or no_doubt(head)
     return verb.dep_ == "ccomp" and (
-        verb.head.lemma_ in FORETELLING
-        or verb.head.lemma_.lower() in word_classes()["speech"]
-        or verb.head.pos_ in ("VERB", "AUX")
+        head.lemma_ in FORETELLING
+        or head.lemma_.lower() in word_classes()["speech"]
+        or head.pos_ in VERBAL
+        or head.lemma_.lower() in CHANCE_ADJECTIVES | DOUBTING
     )
+
+
+def no_doubt(noun: Token) -> bool:
+    """Whether a noun is a doubt that there is not."""
+    sized = [one.lower_ for one in noun.lefts]
+    return noun.lemma_ in ("doubt", "question") and bool({"no", "little"} & set(sized))
 
 
 def foretold(sentence: Words, lookup: Lookup = nobody) -> list[Foretold]:
@@ -313,24 +228,110 @@ def foretold(sentence: Words, lookup: Lookup = nobody) -> list[Foretold]:
     lookup : callable
         From a token to the id of whom it names, or None.
     """
-    if not any(
-        one.tag_ == "MD" or one.lower_ in OUTLOOK or one.lower_ == "going" for one in sentence
-    ):
-        return []
+    frames = frames_in(sentence, lookup)
     found: list[Foretold] = []
-    for token in sentence:
-        if token.lower_ in CONDITIONS and not said_aside(token):
-            one = conditional(token)
-            if one is not None:
-                found.append(one)
+    for condition in conditions_in(sentence):
+        one = under(condition, sentence, frames)
+        if one is not None and not overlaps(one, found):
+            found.append(one)
+    opened = opened_by_phrase(sentence, found)
+    found.extend(opened)
+    found.extend(one for one in frames if not used(one, found))
+    found.extend(shared(found, sentence))
     mains = {one.main.i for one in found}
-    taken = {i for one in found if one.condition for i in range(*one.condition)}
+    taken = {i for one in found if one.condition for i in range(one.condition[0], one.condition[1])}
     for token in sentence:
-        if token.pos_ in ("VERB", "AUX") and token.i not in mains and token.i not in taken:
+        if token.pos_ in VERBAL and token.i not in mains and token.i not in taken:
             one = plain(token, lookup)
             if one is not None and not overlaps(one, found):
                 found.append(one)
-    return joined(sorted(found, key=lambda one: one.main.i))
+    found.extend(answered(sentence) if not found else ())
+    return joined(followed(sorted(found, key=lambda one: one.main.i)))
+
+
+def opened_by_phrase(sentence: Words, found: list[Foretold]) -> list[Foretold]:
+    """Prediction whose condition is a phrase that opens its clause, read by position."""
+    opening = opening_phrase(sentence)
+    if opening is None or is_question(sentence):
+        return []
+    span, start, main = opening
+    modality = modal_of(main)
+    if modality is None or any(one.main == main for one in found):
+        return []
+    if not told_of(main, main, modality):
+        return []
+    end = clause(main, frozenset(range(span[0], span[1] + 1)))[1]
+    return [Foretold(main, (start, end), span, modality, strength(main, modality))]
+
+
+def used(frame: Foretold, found: list[Foretold]) -> bool:
+    """Whether a forecast in words of its own is there already, under a condition or in another."""
+    return any(one.main == frame.main for one in found) or overlaps(frame, found)
+
+
+def shared(found: list[Foretold], sentence: Words) -> Iterator[Foretold]:
+    """Clauses joined to a consequence that stand under the same condition."""
+    mains = {one.main.i for one in found}
+    taken = {i for one in found if one.condition for i in range(one.condition[0], one.condition[1])}
+    for one in [one for one in found if one.condition is not None]:
+        last = one
+        for token in sentence:
+            if token.i <= last.consequence[1] or token.i in mains | taken:
+                continue
+            modality = modal_of(token) if token.pos_ in VERBAL else None
+            if modality is None or modality == "shall":
+                continue
+            told = clause(token)
+            if not subjects_of(token) or not next_to(last.consequence[1], told[0], one, token):
+                break
+            if promised(token, modality) or token.doc[told[1] + 1 : told[1] + 2].text == "?":
+                break
+            last = Foretold(token, told, one.condition, modality, strength(token, modality))
+            mains.add(token.i)
+            yield last
+
+
+def next_to(end: int, start: int, one: Foretold, token: Token) -> bool:
+    """Whether a clause is joined to the end of a consequence, or of its condition, by *and*."""
+    if one.condition is not None and one.condition[0] > end:
+        end = max(end, one.condition[1])
+    between = list(token.doc[end + 1 : start])
+    loose = all(w.is_punct or w.dep_ == "cc" or w.lower_ in ("that", "then") for w in between)
+    return loose and any(w.lower_ in ("and", "then") for w in between)
+
+
+def followed(found: list[Foretold]) -> list[Foretold]:
+    """Predictions of which one that `then` opens has the clause before as its condition.
+
+    One that dates itself by the clause before (by then) goes with it.
+    """
+    out: list[Foretold] = []
+    for one in found:
+        last = out[-1] if out else None
+        first = one.consequence[0]
+        near = last is not None and 0 < first - last.consequence[1] <= 5
+        opening = lowered(one.main.doc[max(0, first - 1) : first + 2])
+        if last is None or not near:
+            out.append(one)
+        elif "by then" in opening or "by that" in opening:
+            out[-1] = replace(last, consequence=(last.consequence[0], one.consequence[1]))
+        elif one.condition is None and last.condition is None and "then" in opening.split():
+            out.append(replace(one, condition=last.consequence))
+        else:
+            out.append(one)
+    return out
+
+
+def answered(sentence: Words) -> list[Foretold]:
+    """Prediction of a sentence without a verb that answers a question on a condition."""
+    if any(one.pos_ in VERBAL for one in sentence):
+        return []
+    condition = asked_before(sentence)
+    chance = longest([lowered([one]) for one in sentence])
+    if condition is None or chance is None:
+        return []
+    span = (sentence.start, sentence.end - 1)
+    return [Foretold(sentence.root, span, condition, chance, chance)]
 
 
 def joined(found: list[Foretold]) -> list[Foretold]:
@@ -343,6 +344,8 @@ def joined(found: list[Foretold]) -> list[Foretold]:
             last is not None
             and last.condition is None
             and one.condition is None
+            and last.frame is None
+            and one.frame is None
             and between is not None
             and len(between) <= 2
             and any(word.dep_ == "cc" for word in between)
@@ -354,13 +357,6 @@ def joined(found: list[Foretold]) -> list[Foretold]:
     return out
 
 
-def said_aside(mark: Token) -> bool:
-    """Whether an `if` only points: as if, if any, if so."""
-    before = mark.nbor(-1).lower_ if mark.i > 0 else ""
-    after = mark.nbor(1).lower_ if mark.i + 1 < len(mark.doc) else ""
-    return before == "as" or after in ("any", "so", "ever", "anything")
-
-
 def overlaps(one: Foretold, others: Iterable[Foretold]) -> bool:
     """Whether a prediction lies within the consequence of another."""
-    return any(other.consequence[0] <= one.main.i <= other.consequence[1] for other in others)
+    return any(inside(one.main.i, other.consequence) for other in others)

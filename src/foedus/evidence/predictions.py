@@ -8,12 +8,15 @@ is a promise; neither is a prediction.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.cast import Cast
-from foedus.evidence.foretelling import Foretold, foretold
+from foedus.evidence.foretelling import foretold
 from foedus.evidence.frames import Lookup
+from foedus.evidence.outlook import Foretold
 from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.records import Prediction, Span, Statement
 from foedus.evidence.times import dates_in
@@ -43,8 +46,27 @@ def propose_predictions(
         if block.number not in lookups:
             lookups[block.number] = names_in(page, cast, block)
         for one in foretold(sentence, lookups[block.number]):
-            out.append(prediction_of(page, block, sentence, one, statements))
-    return out
+            record = prediction_of(page, block, sentence, one, statements)
+            out.append(record if record.source else told_by(record, one, lookups[block.number]))
+    return once(out)
+
+
+def once(found: Sequence[Prediction]) -> list[Prediction]:
+    """Predictions without the headlines and teasers that a later sentence repeats word for word."""
+    kept: dict[tuple[str, str], Prediction] = {}
+    for one in found:
+        parts = (one.condition, one.consequence)
+        key = " ".join(re.sub(r"\W+", " ", part.text).strip().casefold() for part in parts if part)
+        kept[key, one.kind] = one
+    chosen = {one.id for one in kept.values()}
+    return [one for one in found if one.id in chosen]
+
+
+def told_by(record: Prediction, one: Foretold, lookup: Lookup) -> Prediction:
+    """Prediction with the person, state or organisation that its clause names as making it."""
+    if one.teller is None:
+        return record
+    return replace(record, source=lookup(one.teller))
 
 
 def prediction_of(
@@ -57,8 +79,9 @@ def prediction_of(
     """Record of a prediction."""
     consequence = span_of(page, block, sentence, *one.consequence)
     condition = None if one.condition is None else span_of(page, block, sentence, *one.condition)
-    start = min(s.start for s in (consequence, condition) if s)
-    end = max(s.end for s in (consequence, condition) if s)
+    frame = None if one.frame is None else span_of(page, block, sentence, *one.frame)
+    start = min(s.start for s in (consequence, condition, frame) if s)
+    end = max(s.end for s in (consequence, condition, frame) if s)
     span = Span(start, end, page.original[start:end])
     said = containing(statements, consequence)
     text = sentence.doc[one.main.i : one.consequence[1] + 1].text
@@ -75,6 +98,7 @@ def prediction_of(
         statement=said.id if said else None,
         probability_word=one.word,
         horizon=text[when.start : when.end] if when else None,
+        doubted=one.doubted,
         confidence=0.6 if condition is not None else 0.4,
     )
 

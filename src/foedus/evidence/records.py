@@ -190,7 +190,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What somebody expects, and on which condition; conditions stay conditions."""
+    """What somebody expects, and on which condition; conditions stay conditions.
+
+    `doubted` says that the contrary of the consequence is expected (few expect, little danger).
+    """
 
     id: str
     doc: str
@@ -203,6 +206,7 @@ class Prediction:
     statement: str | None = None
     probability_word: str | None = None
     horizon: str | None = None
+    doubted: bool = False
     proposer: str = "rules"
     confidence: float = 0.5
     review: str = "proposed"
