@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from foedus.evidence.cast import Cast
+from foedus.evidence.outlook import range_of
 from foedus.evidence.pages import text_page
 from foedus.evidence.predictions import propose_predictions
 from foedus.evidence.records import Prediction
@@ -126,6 +127,16 @@ CONDITIONS = {
         "What would come if the dam broke? Floods, probably, for a month.",
         "if the dam broke",
         "Floods, probably, for a month",
+    ),
+    "should, after a long clause": (
+        "The price of bread might well double after the fair should the mill burn.",
+        "should the mill burn",
+        "The price of bread might well double",
+    ),
+    "going to": (
+        "If the mill burns, bread is going to be dear.",
+        "If the mill burns",
+        "bread is going to be dear",
     ),
     "condition with expects": (
         "Should wheat prices fall, the union expects farmers to protest.",
@@ -289,6 +300,25 @@ def test_the_word_of_chance_is_the_one_of_the_forecast(text: str, word: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("text", "share"),
+    [
+        ("The odds of a strike are one in five.", 0.2),
+        ("There is a 30 percent chance that the guild will split.", 0.3),
+        ("There is a 70% chance of rain.", 0.7),
+        ("The chance of a strike is fifty-fifty.", 0.5),
+    ],
+)
+def test_a_chance_given_in_numbers_is_its_own_range(text: str, share: float) -> None:
+    (one,) = predictions(text)
+    assert range_of(one.probability_word) == (pytest.approx(share), pytest.approx(share))
+
+
+@pytest.mark.parametrize("word", [None, "will", "two in one", "soon"])
+def test_words_without_a_number_or_a_published_range_have_none(word: str | None) -> None:
+    assert range_of(word) == (None, None)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "The minister will attend the fair in May.",
@@ -309,6 +339,11 @@ def test_the_word_of_chance_is_the_one_of_the_forecast(text: str, word: str) -> 
         "He asked if the guild will survive.",
         "We expect all members to pay.",
         "The bakers must leave by May.",
+        "The bakers agreed to pay a due that would otherwise fall to the town.",
+        "The show will air on Friday.",
+        "My name may be on the list.",
+        "He could not answer the teacher.",
+        "She has a dog, which risks barking.",
     ],
 )
 def test_plans_duties_wishes_abilities_and_the_past_are_no_predictions(text: str) -> None:

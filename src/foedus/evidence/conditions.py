@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from foedus.evidence.fillers import agent
+from foedus.evidence.forecast_frames import doubted_by
 from foedus.evidence.frames import Lookup, children, in_class, nobody
 from foedus.evidence.lexicon import event_words, word_classes, words
 from foedus.evidence.outlook import (
@@ -200,6 +201,7 @@ def caused(main: Token, modality: str, lookup: Lookup = nobody) -> tuple[int, in
     """Condition that is the subject of a clause: a deed not done yet, any X, a thing not there."""
     for subject in children(main, "nsubj", "nsubjpass", "csubj"):
         free = any(one.lower_ == "any" for one in subject.children)
+        free = free and not refused(main) and doubted_by(main) is None
         if free and subject.pos_ in ("NOUN", "VERB") and modality in ("would", "could", "will"):
             return phrase(subject)
         told = main.lemma_ in CAUSING and (deed(subject) or known_deed(subject))
@@ -244,7 +246,7 @@ def person(subject: Token, lookup: Lookup) -> bool:
 def deed_before(main: Token) -> tuple[int, int] | None:
     """Condition that a pointing noun takes up: the infinitive before it in the same sentence."""
     for subject in children(main, "nsubj"):
-        pointing = subject.lower_ in ("this", "that") or (
+        pointing = (subject.lower_ in ("this", "that") and subject.tag_ == "DT") or (
             subject.lemma_.lower() in STEPS
             and any(one.lower_ in ("this", "that", "such") for one in subject.children)
         )
@@ -278,6 +280,8 @@ def pointed_at(main: Token, start: int) -> tuple[int, int] | None:
         First token of the consequence.
     """
     doc, sentence = main.doc, main.sent
+    if main.dep_ == "relcl":
+        return None
     opening = [i for i in range(max(sentence.start, start - 4), main.i) if points(doc[i], main)]
     if not opening:
         return None

@@ -9,6 +9,7 @@ from foedus.evidence.fillers import agent
 from foedus.evidence.frames import Lookup, children, nobody
 from foedus.evidence.lexicon import words
 from foedus.evidence.outlook import (
+    NUMBERED,
     SEEMING,
     SUBJECT,
     VERBAL,
@@ -20,7 +21,7 @@ from foedus.evidence.outlook import (
     modal_of,
     phrase,
     present,
-    probability_words,
+    range_of,
     refused,
     seems_to,
     strength,
@@ -45,10 +46,14 @@ CHANCE_ADJECTIVES = words(
     "likely unlikely probable improbable possible inevitable unavoidable imminent doubtful"
 )
 DOUBTING = words("doubtful questionable sceptical skeptical doubt")
+HABITS = words(
+    "always often usually sometimes normally periodically occasionally regularly frequently "
+    "hopefully"
+)
 FORECASTS = words(
     "forecast prediction expectation warning fear belief guess bet conviction assessment"
 )
-EMPTY = words("anything something nothing it this that everything")
+EMPTY = words("anything something nothing it this that everything those")
 
 
 def frames_in(sentence: Words, lookup: Lookup = nobody) -> list[Foretold]:
@@ -133,7 +138,7 @@ def predicts(verb: Token, _lookup: Lookup) -> Foretold | None:
 
 def runs_to(verb: Token, lookup: Lookup) -> Foretold | None:
     """Forecast of `X risks doing`, `X stands to lose`, `X threatens to split Y`."""
-    if verb.lemma_ not in RUNNING or not present(verb) or verb.tag_ not in ("VBZ", "VBP"):
+    if verb.lemma_ not in RUNNING or verb.tag_ not in ("VBZ", "VBP") or verb.dep_ == "relcl":
         return None
     form = "VBG" if verb.lemma_ == "risk" else "VB"
     done = [one for one in children(verb, "xcomp", "acl", "ccomp", "dobj") if one.tag_ == form]
@@ -162,7 +167,9 @@ def chance_of(noun: Token, _lookup: Lookup) -> Foretold | None:
     """Forecast of `there is a chance that`, `the odds of X are`, `X sees little danger of`."""
     verb = noun.head
     name = "odds" if noun.lower_ == "odds" else noun.lemma_.lower()
-    if name not in CHANCES or verb.pos_ not in VERBAL or not stands(noun, verb):
+    if name not in CHANCES or any(one.lower_ in HABITS for one in verb.children):
+        return None
+    if verb.pos_ not in VERBAL or not stands(noun, verb):
         return None
     content = content_of(noun)
     bare = content is None and noun.dep_ == "nsubj" and verb.lemma_ in ("favour", "favor", "be")
@@ -172,7 +179,9 @@ def chance_of(noun: Token, _lookup: Lookup) -> Foretold | None:
         return None
     first, last = clause(verb)
     text = lowered(noun.doc[min(first, phrase(noun)[0]) : max(last, phrase(noun)[1]) + 1])
-    chance = longest([chance_words(text, noun)])
+    sized = chance_words(text, noun)
+    stated = NUMBERED.search(sized)
+    chance = stated[0] if stated else longest([sized])
     scant = [one.lower_ for one in modifying(noun, verb) if one.lower_ in SCANT]
     doubted = (bool(scant) or refused(verb)) and not ranged(chance)
     word = chance or (f"{scant[0]} {name}" if scant else name)
@@ -194,7 +203,8 @@ def stands(noun: Token, verb: Token) -> bool:
         return any(one.dep_ == "expl" or one.lower_ == "there" for one in verb.children)
     if noun.dep_ in ("nsubj", "nsubjpass"):
         return verb.lemma_ in STANDING
-    return noun.dep_ in ("dobj", "ccomp") and verb.lemma_ in HOLDING
+    owned = verb.lemma_ == "have" and noun.lower_ == "odds"
+    return noun.dep_ in ("dobj", "ccomp") and verb.lemma_ in HOLDING and not owned
 
 
 def content_of(noun: Token) -> tuple[int, int] | None:
@@ -202,7 +212,7 @@ def content_of(noun: Token) -> tuple[int, int] | None:
     for prep in children(noun, "prep"):
         if prep.lower_ in ("of", "for"):
             inside = children(prep, "pobj", "pcomp")
-            if inside:
+            if inside and inside[0].lower_ not in EMPTY:
                 return phrase(inside[0])
     for told in children(noun, "acl", "relcl", "ccomp"):
         that = [one for one in told.lefts if one.lower_ == "that"]
@@ -228,7 +238,7 @@ def chance_words(text: str, noun: Token) -> str:
 
 def ranged(word: str | None) -> bool:
     """Whether a word of chance has a published range, which says itself how small it is."""
-    return word is not None and probability_words()[word][0] is not None
+    return range_of(word)[0] is not None
 
 
 def is_likely(adjective: Token, _lookup: Lookup) -> Foretold | None:

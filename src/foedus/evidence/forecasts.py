@@ -16,7 +16,7 @@ from typing import Literal
 from foedus.codes import ActKind
 from foedus.evidence.lexicon import tables, words
 from foedus.evidence.membership import known_organisations, ledger_of
-from foedus.evidence.outlook import probability_words
+from foedus.evidence.outlook import range_of
 from foedus.evidence.records import Prediction, Reading
 from foedus.evidence.times import bounds, dates_in, published_day
 from foedus.files import InputError, read_table
@@ -138,7 +138,7 @@ def question(
     text = prediction.consequence.text if prediction.consequence else prediction.span.text
     until = horizon_of(prediction, asked)
     word = prediction.probability_word
-    low, high, _source = probability_words().get(word or "", (None, None, ""))
+    low, high = range_of(word)
     measure = measure_of(text)
     outcome, decided, why = answer(prediction, text, measure, asked, until, acts, last, condition)
     score, ends = brier(outcome, low, high)

@@ -22,10 +22,11 @@ from foedus.evidence.forecast_frames import (
     CHANCE_ADJECTIVES,
     DOUBTING,
     FORECASTS,
+    HABITS,
     doubted_by,
     frames_in,
 )
-from foedus.evidence.frames import Lookup, nobody
+from foedus.evidence.frames import Lookup, children, nobody
 from foedus.evidence.intentions import (
     BECOMING,
     able,
@@ -43,6 +44,7 @@ from foedus.evidence.outlook import (
     longest,
     lowered,
     modal_of,
+    own_subject,
     seems_to,
     strength,
     subjects_of,
@@ -66,7 +68,11 @@ def told_of(main: Token, condition: Token, modality: str) -> bool:
     """Whether a conditional tells of the world: no question, duty, ability, promise, no `you`."""
     if modality == "shall" or (modality == "can" and main.lemma_ not in BECOMING):
         return False
-    if any(one.tag_ in ("WP", "WRB", "WDT") for one in main.lefts) or is_question(main.sent):
+    opening = main.doc[max(main.sent.start, clause(main)[0] - 1) : main.i]
+    asked = [*main.lefts, *opening[:2], *(c for one in main.lefts for c in children(one, "pobj"))]
+    if any(one.tag_ in ("WP", "WRB", "WDT") for one in asked) or is_question(main.sent):
+        return False
+    if any(one.lower_ in HABITS for one in main.children):
         return False
     if promised(main, modality) or (modality == "would" and main.lemma_ in POLITE):
         return False
@@ -86,7 +92,7 @@ def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Fore
     main = head if anchor.dep_ in ("advcl", "ccomp", "prep", "aux") and head != anchor else None
     if main is None or modal_of(main) is None:
         main = nearest_modal(condition, taken) or nearest_modal(condition, frozenset())
-    if main is None or main == condition.verb:
+    if main is None or main == condition.verb or within(main, condition, taken):
         return None
     modality = modal_of(main)
     if modality is None or not told_of(main, condition.verb, modality):
@@ -95,6 +101,14 @@ def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Fore
     told = clause(main, frozenset(range(span[0], span[1] + 1)))
     one = Foretold(main, beside(told, span), span, modality, strength(main, modality))
     return doubting(one)
+
+
+def within(main: Token, condition: Condition, taken: frozenset[int]) -> bool:
+    """Whether a clause belongs to the condition itself: no comma parts it from the condition."""
+    verb = condition.verb
+    if main.i not in taken or main.i < condition.start:
+        return False
+    return main.i < verb.i or not any(one.text == "," for one in main.doc[verb.i : main.i])
 
 
 def nearest_modal(condition: Condition, without: frozenset[int]) -> Token | None:
@@ -139,7 +153,7 @@ def doubting(one: Foretold) -> Foretold:
 def plain(main: Token, lookup: Lookup) -> Foretold | None:
     """Prediction of a clause with a modal, when the clause is one and not a plan or a promise."""
     modality = modal_of(main)
-    if modality is None or not foretells(main, modality, lookup):
+    if modality is None or main.dep_ == "relcl" or not foretells(main, modality, lookup):
         return None
     told = clause(main)
     condition = (
@@ -282,7 +296,9 @@ def shared(found: list[Foretold], sentence: Words) -> Iterator[Foretold]:
             if modality is None or modality == "shall":
                 continue
             told = clause(token)
-            if not subjects_of(token) or not next_to(last.consequence[1], told[0], one, token):
+            if not own_subject(token):
+                continue
+            if not next_to(last.consequence[1], told[0], one, token):
                 break
             if promised(token, modality) or token.doc[told[1] + 1 : told[1] + 2].text == "?":
                 break

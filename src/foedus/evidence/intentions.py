@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.conditions import EFFECT, STEPS
 from foedus.evidence.fillers import agent
+from foedus.evidence.forecast_frames import HABITS
 from foedus.evidence.frames import Lookup, children, frame_of
 from foedus.evidence.lexicon import words
 from foedus.evidence.outlook import subjects_of
@@ -24,11 +25,12 @@ HOPING = words(
 )
 SCHEDULED = words(
     "visit attend participate host hold start begin open meet sign travel arrive convene gather "
-    "discuss address chair publish announce unveil inaugurate ratify"
+    "discuss address chair publish announce unveil inaugurate ratify air premiere debut broadcast "
+    "hear release conclude finish"
 )
 SUFFERED = words("be have lose fall suffer face see find need die get become win live remain stay")
+STATES = words("be have want know seem mean need like think believe contain")
 ANSWERS = STEPS | words("response countermeasure retaliation reply answer")
-HABITS = words("always often usually sometimes normally")
 
 
 def promised(main: Token, modality: str) -> bool:
@@ -59,14 +61,21 @@ def scheduled(main: Token, lookup: Lookup) -> bool:
     )
     if children(main, "xcomp") or not (taking or main.lemma_ in SCHEDULED):
         return False
-    return taking or bool(children(main, "nsubjpass")) or any(agent(one, lookup) for one in own)
+    dated = any(one.ent_type_ == "DATE" for one in main.subtree)
+    passive = bool(children(main, "nsubjpass"))
+    return taking or dated or passive or any(agent(one, lookup) for one in own)
 
 
 def able(main: Token, modality: str, lookup: Lookup) -> bool:
-    """Whether `could` tells what somebody was able to do."""
-    if modality != "could" or main.lemma_ in BECOMING | EFFECT:
+    """Whether `could` tells what somebody was able to do, `may` what may be so already."""
+    own = subjects_of(main)
+    if modality in ("may", "might") and not any(one.ent_type_ == "DATE" for one in main.subtree):
+        return main.lemma_ in STATES or (main.tag_ == "VBG" and main.dep_ != "xcomp")
+    if modality != "could" or main.lemma_ in BECOMING:
         return False
-    return any(agent(one, lookup) for one in subjects_of(main))
+    if main.lemma_ in EFFECT and not any(one.tag_ == "PRP" for one in own):
+        return False
+    return any(agent(one, lookup) for one in own)
 
 
 def planned(trigger: Trigger, lookup: Lookup) -> bool:

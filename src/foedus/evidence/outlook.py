@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +29,17 @@ ASIDE = words("advcl parataxis mark cc")
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 NONE = words("no nobody none neither nothing few hardly scarcely")
 DEEDS = ("ion", "ment", "sal", "ry", "feat", "ure", "ance", "ence", "pse", "down", "ing")
+NUMERALS = (
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
+    *("eleven", "twelve"),
+)
+NUMBERED = re.compile(
+    rf"\b(?:(?P<percent>\d+(?:\.\d+)?) ?(?:%|per cent|percent)"
+    rf"|(?P<some>\d+|{'|'.join(NUMERALS)}) (?:chances? )?(?:in|out of)"
+    rf" (?P<of>\d+|{'|'.join(NUMERALS)})\b"
+    r"|fifty - fifty|fifty-fifty|50-50|50 - 50)"
+)
+"""A chance in numbers: 30 per cent, one in three, fifty-fifty."""
 SAYING = words("say tell warn predict forecast add caution note argue claim")
 
 
@@ -61,6 +73,35 @@ def probability_words() -> dict[str, tuple[float | None, float | None, str]]:
 def number(cell: str) -> float | None:
     """Number in a cell, None when it is empty."""
     return float(cell) if cell else None
+
+
+def range_of(word: str | None) -> tuple[float | None, float | None]:
+    """Range of a word of chance: the published one, or the number that the words give."""
+    low, high, _source = probability_words().get(word or "", (None, None, ""))
+    if low is not None:
+        return low, high
+    stated = NUMBERED.search(word or "")
+    if stated is None:
+        return None, None
+    if stated["percent"]:
+        share = float(stated["percent"]) / 100
+    elif stated["of"]:
+        share = value(stated["some"]) / max(value(stated["of"]), 1.0)
+    else:
+        share = 0.5
+    return (share, share) if 0 <= share <= 1 else (None, None)
+
+
+def value(numeral: str) -> float:
+    """Number of a numeral in figures or words."""
+    return float(numeral) if numeral.isdigit() else float(NUMERALS.index(numeral))
+
+
+def own_subject(verb: Token) -> bool:
+    """Whether a clause has a subject of its own, also on the words of outlook above its verb."""
+    seeming = seems_to(verb)
+    above = [] if seeming is None else [seeming, seeming.head]
+    return any(children(one, *SUBJECT) for one in (verb, *above))
 
 
 def subjects_of(verb: Token) -> list[Token]:
@@ -123,6 +164,8 @@ def clause(verb: Token, without: frozenset[int] = frozenset()) -> tuple[int, int
         tops.append(seeming)
         if seeming.dep_ in ("acomp", "oprd", "xcomp"):
             tops.append(seeming.head)
+    elif verb.dep_ == "xcomp" and verb.head.lower_ == "going":
+        tops.append(verb.head)
     inside = {one.i for one in tops}
     for child in (child for one in tops for child in one.children if child not in tops):
         own_subject = bool(children(child, *SUBJECT))
