@@ -129,8 +129,8 @@ CONDITIONS = {
         "Floods, probably, for a month",
     ),
     "should, after a long clause": (
-        "The price of bread might well double after the fair should the mill burn.",
-        "should the mill burn",
+        "The price of bread might well double after the fair should the port close.",
+        "should the port close",
         "The price of bread might well double",
     ),
     "going to": (

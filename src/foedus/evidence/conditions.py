@@ -150,9 +150,11 @@ def extent(condition: Condition, main: Token) -> tuple[int, int]:
 
 def before_comma(mark: Token, main: Token) -> int:
     """Last token of a condition that the parser did not tell from its consequence."""
-    subjects = [one.i for child in subjects_of(main) for one in child.subtree]
-    start = min([main.i, *(one for one in subjects if one > mark.i)])
-    commas = [one.i for one in mark.doc[mark.i : start + 1] if one.text == ","]
+    doc = mark.doc
+    subjects = [one.i for child in subjects_of(main) for one in child.subtree if one.i > mark.i]
+    commas = [i for i in range(mark.i, main.i) if doc[i].text == ","]
+    start = min([main.i, *([i for i in subjects if commas and i > commas[0]] or subjects)])
+    commas = [i for i in commas if i < start]
     return commas[-1] - 1 if commas else max(mark.i, min(main.i, start) - 1)
 
 

@@ -91,8 +91,10 @@ def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Fore
             return replace(one, condition=span, consequence=beside(one.consequence, span))
     main = head if anchor.dep_ in ("advcl", "ccomp", "prep", "aux") and head != anchor else None
     if main is None or modal_of(main) is None:
+        main = misread(condition)
+    if main is None:
         main = nearest_modal(condition, taken) or nearest_modal(condition, frozenset())
-    if main is None or main == condition.verb or within(main, condition, taken):
+    if main is None or within(main, condition, taken):
         return None
     modality = modal_of(main)
     if modality is None or not told_of(main, condition.verb, modality):
@@ -103,10 +105,19 @@ def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Fore
     return doubting(one)
 
 
+def misread(condition: Condition) -> Token | None:
+    """Verb of the consequence on which the parser hung the `if` itself, over a comma."""
+    mark, verb = condition.mark, condition.verb
+    commas = [one.i for one in mark.doc[mark.i : verb.i] if one.text == ","]
+    if not commas or not any(one.i > commas[0] for one in subjects_of(verb)):
+        return None
+    return next((o for o in (verb, *children(verb, "xcomp")) if modal_of(o) is not None), None)
+
+
 def within(main: Token, condition: Condition, taken: frozenset[int]) -> bool:
     """Whether a clause belongs to the condition itself: no comma parts it from the condition."""
     verb = condition.verb
-    if main.i not in taken or main.i < condition.start:
+    if main.i not in taken or main.i < condition.start or main == misread(condition):
         return False
     return main.i < verb.i or not any(one.text == "," for one in main.doc[verb.i : main.i])
 
