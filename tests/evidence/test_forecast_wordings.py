@@ -133,6 +133,22 @@ CONDITIONS = {
         "should the port close",
         "The price of bread might well double",
     ),
+    "an end in the present": (
+        "If they leave, the league is finished.",
+        "If they leave",
+        "the league is finished",
+    ),
+    "only then": (
+        "The rains must come. Only then will prices fall.",
+        "The rains must come",
+        "will prices fall",
+    ),
+    "contracted": (
+        "They’d leave if the dues rose.",
+        "if the dues rose",
+        "They’d leave",
+    ),
+    "warned of": ("He warned of famine if the rains fail.", "if the rains fail", "famine"),
     "going to": (
         "If the mill burns, bread is going to be dear.",
         "If the mill burns",
@@ -187,6 +203,15 @@ FORECASTS = {
         "it may",
         "may",
     ),
+    "matter of time": (
+        "It is only a matter of time before the dam will give way.",
+        "the dam will give way",
+        "matter of time",
+    ),
+    "heading for": ("The league is heading for collapse.", "for collapse", "heading"),
+    "brink": ("The league is on the brink of collapse.", "brink of collapse", "brink"),
+    "doomed": ("The league is doomed.", "The league is doomed", "doomed"),
+    "said would": ("She told reporters that prices would double.", "prices would", "would"),
     "noun before that": ("There are fears that the guild will split.", "the guild will", "will"),
 }
 
@@ -341,6 +366,9 @@ def test_words_without_a_number_or_a_published_range_have_none(word: str | None)
         "The bakers must leave by May.",
         "The bakers agreed to pay a due that would otherwise fall to the town.",
         "The show will air on Friday.",
+        "He warned of famine.",
+        "The clerk said that he would leave in May.",
+        "The members vote if they disagree.",
         "My name may be on the list.",
         "He could not answer the teacher.",
         "She has a dog, which risks barking.",

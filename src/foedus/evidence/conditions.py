@@ -304,6 +304,8 @@ def points(word: Token, main: Token) -> bool:
         return word.head == main
     if word.lower_ == "or":
         return main.dep_ == "conj" and word.head == main.head and word.dep_ == "cc"
+    if word.lower_ == "then":
+        return word.i > word.sent.start and word.nbor(-1).lower_ == "only"
     following = [one.lower_ for one in doc[word.i + 1 : word.i + 3]]
     if word.lower_ == "in":
         return following in (["that", "case"], ["this", "case"], ["such", "case"])

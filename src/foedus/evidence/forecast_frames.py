@@ -37,6 +37,9 @@ EXPECTING = words("expect anticipate forecast project predict foresee envisage e
 SEEING = words("see foresee envisage envision imagine picture")
 PREDICTING = words("predict forecast foresee fear expect anticipate")
 BELIEVING = words("expect believe think predict foresee anticipate reckon imagine suppose envisage")
+HAZARDS = words("threat need problem consequence difficulty challenge possibility")
+TOWARDS = words("for towards toward into to")
+BRINKS = words("brink verge edge")
 RUNNING = words("risk stand threaten")
 CHANCES = words("chance likelihood probability possibility prospect risk danger odds")
 HOLDING = words("see give put rate estimate face run have consider deem")
@@ -147,6 +150,61 @@ def runs_to(verb: Token, lookup: Lookup) -> Foretold | None:
     if verb.lemma_ == "threaten" and any(agent(one, lookup) for one in subjects_of(verb)):
         return None
     return Foretold(verb, clause(verb), None, verb.lower_, strength(verb, verb.lower_))
+
+
+def warns_of(verb: Token, _lookup: Lookup) -> Foretold | None:
+    """Forecast of `X warns of Y`; in the past only on a condition."""
+    if verb.lemma_ != "warn" or first_plural(verb):
+        return None
+    supposed = any(
+        mark.lower_ in ("if", "unless") for one in children(verb, "advcl") for mark in one.lefts
+    )
+    if not (now(verb) or (supposed and verb.tag_ == "VBD")):
+        return None
+    for prep in children(verb, "prep"):
+        for thing in children(prep, "pobj") if prep.lower_ == "of" else ():
+            if thing.tag_ in ("NN", "NNS") and thing.lemma_ not in CHANCES | HAZARDS:
+                return framed(verb, phrase(thing), verb.lower_)
+    return None
+
+
+def heads_for(verb: Token, _lookup: Lookup) -> Foretold | None:
+    """Forecast of `X is heading for a deed`, `X is doomed`."""
+    if not present(verb):
+        return None
+    if verb.lower_ == "doomed" and children(verb, "auxpass") and not children(verb, "xcomp"):
+        return Foretold(verb, clause(verb), None, "doomed", "doomed")
+    if verb.lower_ in ("heading", "headed", "drifting", "sliding"):
+        preps = [one for one in children(verb, "prep") if one.lower_ in TOWARDS]
+        if any(deed(thing) for prep in preps for thing in children(prep, "pobj")):
+            return Foretold(verb, clause(verb), None, verb.lower_, verb.lower_)
+    return None
+
+
+def on_the_brink(noun: Token, _lookup: Lookup) -> Foretold | None:
+    """Forecast of `X is on the brink of a deed` and `it is a matter of time before X`."""
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if verb.lemma_ not in SEEMING or not present(verb):
+        return None
+    inside = [
+        thing
+        for prep in children(noun, "prep")
+        for thing in children(prep, "pobj", "pcomp")
+        if prep.lower_ == "of"
+    ]
+    if noun.lemma_ in BRINKS and noun.dep_ == "pobj" and any(deed(one) for one in inside):
+        return Foretold(verb, clause(verb), None, noun.lower_, noun.lower_)
+    if noun.lemma_ not in ("matter", "question") or noun.dep_ != "attr":
+        return None
+    if not any(one.lower_ == "time" for one in inside):
+        return None
+    last = max(clause(verb)[1], noun.right_edge.i, verb.right_edge.i)
+    ahead = [i for i in range(noun.i, last) if noun.doc[i].lower_ in ("before", "until")]
+    while last > noun.i and noun.doc[last].is_punct:
+        last -= 1
+    if not ahead or ahead[0] >= last:
+        return None
+    return replaced_teller(framed(verb, (ahead[0] + 1, last), "matter of time"))
 
 
 def ruled_out(verb: Token, _lookup: Lookup) -> Foretold | None:
@@ -299,8 +357,7 @@ def doubted_by(main: Token) -> Token | None:
 
 
 READERS: dict[str, tuple[Callable[[Token, Lookup], Foretold | None], ...]] = {
-    "VERB": (expects_to, predicts, runs_to, ruled_out, doubts),
-    "AUX": (expects_to,),
-    "NOUN": (chance_of,),
+    "VERB": (expects_to, predicts, warns_of, runs_to, heads_for, ruled_out, doubts),
+    "NOUN": (chance_of, on_the_brink),
     "ADJ": (is_likely,),
 }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from foedus.evidence.chaining import answered, followed, joined, overlaps, shared
 from foedus.evidence.conditions import (
+    EFFECT,
     Condition,
     asked_before,
     caused,
@@ -18,6 +19,7 @@ from foedus.evidence.conditions import (
     pointed_at,
     supposing,
 )
+from foedus.evidence.fillers import agent
 from foedus.evidence.forecast_frames import (
     CHANCE_ADJECTIVES,
     DOUBTING,
@@ -38,13 +40,13 @@ from foedus.evidence.intentions import (
 )
 from foedus.evidence.lexicon import word_classes, words
 from foedus.evidence.outlook import (
+    SAYING,
     VERBAL,
     Foretold,
     clause,
-    longest,
-    lowered,
+    inside,
     modal_of,
-    own_subject,
+    present,
     seems_to,
     strength,
     subjects_of,
@@ -59,8 +61,16 @@ FORETELLING = words(
     "predict forecast expect warn believe think fear foresee anticipate say suggest doubt reckon"
 )
 REPORTED_FORECAST = words("predict forecast warn caution")
-HELD_FORECAST = REPORTED_FORECAST | words("fear expect believe think foresee anticipate reckon bet")
+HELD_FORECAST = REPORTED_FORECAST | words(
+    "doubt fear expect believe think foresee anticipate reckon bet"
+)
 ASKING = words("whether if unless how what")
+LASTING = words(
+    "survive last fail lose win suffer fall rise end die drop double triple halve decline decrease "
+    "shrink slow worsen improve recover return escalate erupt vanish starve run"
+)
+ENDED = words("finished dead over doomed lost gone history done")
+ENDING = words("mean spell collapse lose win fail die fall end")
 POLITE = words("like love prefer appreciate welcome want")
 
 
@@ -90,19 +100,29 @@ def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Fore
             span = extent(condition, one.main)
             return replace(one, condition=span, consequence=beside(one.consequence, span))
     main = head if anchor.dep_ in ("advcl", "ccomp", "prep", "aux") and head != anchor else None
-    if main is None or modal_of(main) is None:
+    if main is None or not (modal_of(main) or final(main)):
         main = misread(condition)
     if main is None:
         main = nearest_modal(condition, taken) or nearest_modal(condition, frozenset())
     if main is None or within(main, condition, taken):
         return None
-    modality = modal_of(main)
-    if modality is None or not told_of(main, condition.verb, modality):
+    modality = modal_of(main) or "present"
+    if not told_of(main, condition.verb, modality):
         return None
     span = extent(condition, main)
     told = clause(main, frozenset(range(span[0], span[1] + 1)))
     one = Foretold(main, beside(told, span), span, modality, strength(main, modality))
     return doubting(one)
+
+
+def final(main: Token) -> bool:
+    """Whether a clause in the present tells of an end: that means war, the pact is dead."""
+    if not present(main) or modal_of(main) is not None:
+        return False
+    complements = children(main, "acomp", "attr", "advmod")
+    over = main.lemma_ == "be" and any(one.lower_ in ENDED for one in complements)
+    passive = main.lower_ in ENDED and bool(children(main, "auxpass"))
+    return over or passive or main.lemma_ in ENDING
 
 
 def misread(condition: Condition) -> Token | None:
@@ -145,11 +165,6 @@ def beside(told: tuple[int, int], condition: tuple[int, int]) -> tuple[int, int]
     return told
 
 
-def inside(place: int, span: tuple[int, int]) -> bool:
-    """Whether a token lies within a span."""
-    return span[0] <= place <= span[1]
-
-
 def doubting(one: Foretold) -> Foretold:
     """Prediction with the clause above it that turns it into its contrary, if one does."""
     head = doubted_by(one.main)
@@ -175,7 +190,7 @@ def plain(main: Token, lookup: Lookup) -> Foretold | None:
     )
     if condition is None and main.sent[0].lower_ == "then":
         condition = asked_before(main.sent)
-    if condition is None and not ahead(main, modality):
+    if condition is None and not ahead(main, modality, lookup):
         return None
     if condition is not None:
         taken = frozenset(range(condition[0], condition[1] + 1))
@@ -183,14 +198,19 @@ def plain(main: Token, lookup: Lookup) -> Foretold | None:
     return doubting(Foretold(main, told, condition, modality, strength(main, modality)))
 
 
-def ahead(main: Token, modality: str) -> bool:
+def ahead(main: Token, modality: str, lookup: Lookup) -> bool:
     """Whether a clause is asserted of the time ahead; `would` only in somebody's forecast."""
     if modality != "would":
         return asserted(main)
     head = main.head
-    if main.dep_ != "ccomp" or head.lemma_ not in HELD_FORECAST:
+    if main.dep_ != "ccomp":
         return False
-    return head.tag_ in ("VBZ", "VBP") or head.lemma_ in REPORTED_FORECAST
+    if head.lemma_ in HELD_FORECAST:
+        return head.tag_ in ("VBZ", "VBP") or head.lemma_ in REPORTED_FORECAST
+    # what was said to come, not what somebody was to do
+    things = not any(agent(one, lookup) for one in subjects_of(main))
+    said = head.lemma_ in SAYING and head.tag_ == "VBD"
+    return said and things and main.lemma_ in BECOMING | EFFECT | LASTING
 
 
 def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
@@ -292,98 +312,3 @@ def opened_by_phrase(sentence: Words, found: list[Foretold]) -> list[Foretold]:
 def used(frame: Foretold, found: list[Foretold]) -> bool:
     """Whether a forecast in words of its own is there already, under a condition or in another."""
     return any(one.main == frame.main for one in found) or overlaps(frame, found)
-
-
-def shared(found: list[Foretold], sentence: Words) -> Iterator[Foretold]:
-    """Clauses joined to a consequence that stand under the same condition."""
-    mains = {one.main.i for one in found}
-    taken = {i for one in found if one.condition for i in range(one.condition[0], one.condition[1])}
-    for one in [one for one in found if one.condition is not None]:
-        last = one
-        for token in sentence:
-            if token.i <= last.consequence[1] or token.i in mains | taken:
-                continue
-            modality = modal_of(token) if token.pos_ in VERBAL else None
-            if modality is None or modality == "shall":
-                continue
-            told = clause(token)
-            if not own_subject(token):
-                continue
-            if not next_to(last.consequence[1], told[0], one, token):
-                break
-            if promised(token, modality) or token.doc[told[1] + 1 : told[1] + 2].text == "?":
-                break
-            last = Foretold(token, told, one.condition, modality, strength(token, modality))
-            mains.add(token.i)
-            yield last
-
-
-def next_to(end: int, start: int, one: Foretold, token: Token) -> bool:
-    """Whether a clause is joined to the end of a consequence, or of its condition, by *and*."""
-    if one.condition is not None and one.condition[0] > end:
-        end = max(end, one.condition[1])
-    between = list(token.doc[end + 1 : start])
-    loose = all(w.is_punct or w.dep_ == "cc" or w.lower_ in ("that", "then") for w in between)
-    return loose and any(w.lower_ in ("and", "then") for w in between)
-
-
-def followed(found: list[Foretold]) -> list[Foretold]:
-    """Predictions of which one that `then` opens has the clause before as its condition.
-
-    One that dates itself by the clause before (by then) goes with it.
-    """
-    out: list[Foretold] = []
-    for one in found:
-        last = out[-1] if out else None
-        first = one.consequence[0]
-        near = last is not None and 0 < first - last.consequence[1] <= 5
-        opening = lowered(one.main.doc[max(0, first - 1) : first + 2])
-        if last is None or not near:
-            out.append(one)
-        elif "by then" in opening or "by that" in opening:
-            out[-1] = replace(last, consequence=(last.consequence[0], one.consequence[1]))
-        elif one.condition is None and last.condition is None and "then" in opening.split():
-            out.append(replace(one, condition=last.consequence))
-        else:
-            out.append(one)
-    return out
-
-
-def answered(sentence: Words) -> list[Foretold]:
-    """Prediction of a sentence without a verb that answers a question on a condition."""
-    if any(one.pos_ in VERBAL for one in sentence):
-        return []
-    condition = asked_before(sentence)
-    chance = longest([lowered([one]) for one in sentence])
-    if condition is None or chance is None:
-        return []
-    span = (sentence.start, sentence.end - 1)
-    return [Foretold(sentence.root, span, condition, chance, chance)]
-
-
-def joined(found: list[Foretold]) -> list[Foretold]:
-    """Predictions of which two without conditions that *and* joins are one."""
-    out: list[Foretold] = []
-    for one in found:
-        last = out[-1] if out else None
-        between = one.main.doc[last.consequence[1] + 1 : one.consequence[0]] if last else None
-        if (
-            last is not None
-            and last.condition is None
-            and one.condition is None
-            and last.frame is None
-            and one.frame is None
-            and between is not None
-            and len(between) <= 2
-            and any(word.dep_ == "cc" for word in between)
-        ):
-            span = (last.consequence[0], one.consequence[1])
-            out[-1] = replace(last, consequence=span)
-        else:
-            out.append(one)
-    return out
-
-
-def overlaps(one: Foretold, others: Iterable[Foretold]) -> bool:
-    """Whether a prediction lies within the consequence of another."""
-    return any(inside(one.main.i, other.consequence) for other in others)

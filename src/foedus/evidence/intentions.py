@@ -26,7 +26,7 @@ HOPING = words(
 SCHEDULED = words(
     "visit attend participate host hold start begin open meet sign travel arrive convene gather "
     "discuss address chair publish announce unveil inaugurate ratify air premiere debut broadcast "
-    "hear release conclude finish"
+    "hear release conclude finish present deliver"
 )
 SUFFERED = words("be have lose fall suffer face see find need die get become win live remain stay")
 STATES = words("be have want know seem mean need like think believe contain")

@@ -17,8 +17,8 @@ from foedus.files import read_table
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-MODALS = words("will would may might could can shall 'll wo ca")
-SPELLED = {"'ll": "will", "wo": "will", "ca": "can"}
+MODALS = words("will would may might could can shall 'll ’ll 'd ’d wo ca")
+SPELLED = {"'ll": "will", "’ll": "will", "'d": "would", "’d": "would", "wo": "will", "ca": "can"}
 OUTLOOK = words(
     "likely unlikely expected set bound certain sure poised doomed liable apt destined fated "
     "tipped forecast predicted projected"
@@ -138,11 +138,11 @@ def seems_to(verb: Token) -> Token | None:
 
 def modal_of(verb: Token) -> str | None:
     """Modal or outlook of a clause: will, may, `likely to`; None for one about what is or was."""
-    helping = [one.lower_ for one in verb.children if one.dep_ in ("aux", "auxpass")]
+    helping = [one for one in verb.children if one.dep_ in ("aux", "auxpass")]
     for one in helping:
-        if one in MODALS:
-            perfect = "have" in helping and verb.tag_ == "VBN"
-            return None if perfect else SPELLED.get(one, one)
+        if one.tag_ == "MD" and one.lower_ in MODALS:
+            perfect = any(c.lower_ == "have" for c in helping) and verb.tag_ == "VBN"
+            return None if perfect else SPELLED.get(one.lower_, one.lower_)
     if verb.tag_ == "MD" and verb.lower_ in MODALS:  # its verb stands in the clause before
         return SPELLED.get(verb.lower_, verb.lower_) if children(verb, *SUBJECT) else None
     seeming = seems_to(verb)
@@ -186,6 +186,11 @@ def stretch(around: Token, inside: set[int]) -> tuple[int, int]:
     while last + 1 in inside or (last + 2 in inside and doc[last + 1].is_punct):
         last += 1
     return first, last
+
+
+def inside(place: int, span: tuple[int, int]) -> bool:
+    """Whether a token lies within a span."""
+    return span[0] <= place <= span[1]
 
 
 def phrase(token: Token) -> tuple[int, int]:
