@@ -262,6 +262,20 @@ def test_a_chance_with_a_number_and_a_double_no_are_not_marked_as_doubted(text: 
     assert not one.doubted
 
 
+@pytest.mark.parametrize(
+    ("text", "failing"),
+    [
+        ("The port must be dredged. Otherwise the ferries will run aground.", True),
+        ("The harbour must be dredged or the ferries will run aground.", True),
+        ("The miners threaten a strike. In that case the port will close.", False),
+        ("The guild will split unless the dues fall.", False),
+    ],
+)
+def test_a_condition_that_is_the_contrary_of_its_words_is_marked(text: str, failing: bool) -> None:
+    (one,) = predictions(text)
+    assert one.failing is failing
+
+
 def test_what_follows_from_the_same_condition_is_a_prediction_of_its_own() -> None:
     told = predictions("If the dam breaks, the town will drown, and the harvest will rot.")
     assert [one.condition.text for one in told if one.condition] == ["If the dam breaks"] * 2

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime
 import math
 
@@ -40,6 +41,19 @@ def test_a_horizon_that_passed_without_the_act_answers_no() -> None:
     assert outcome == "no"
     assert brier is not None
     assert math.isclose(brier, 0.675**2, abs_tol=1e-4)
+
+
+def test_what_is_doubted_comes_true_when_it_does_not_happen() -> None:
+    said = prediction("the organisation will dissolve", word="doubt", horizon="by 2022-06-30")
+    assert asked(said)[0] == "no"
+    assert asked(dataclasses.replace(said, doubted=True))[0] == "yes"
+
+
+def test_a_chance_given_in_numbers_is_scored_as_said() -> None:
+    outcome, brier = asked(prediction("exercises will be held", word="one in four"))
+    assert outcome == "yes"
+    assert brier is not None
+    assert math.isclose(brier, 0.75**2, abs_tol=1e-4)
 
 
 def test_without_a_horizon_what_has_not_happened_stays_open() -> None:

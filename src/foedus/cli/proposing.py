@@ -134,7 +134,8 @@ def _line(one: Question) -> str:
     score = f"; Brier {one.brier:.3f}" if one.brier is not None else ""
     word = f"{one.word}{chance}" if one.word else "no word of chance"
     return (
-        f"{one.outcome:4} {one.source or one.doc}: {one.text}{condition}\n"
+        f"{one.outcome:4} {one.source or one.doc}: {'not: ' if one.doubted else ''}{one.text}"
+        f"{condition}\n"
         f"     {one.prediction} · {word} · {one.why}{score}"
     )
 

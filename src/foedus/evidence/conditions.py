@@ -271,8 +271,8 @@ def deed_before(main: Token) -> tuple[int, int] | None:
     return None
 
 
-def pointed_at(main: Token, start: int) -> tuple[int, int] | None:
-    """Condition that otherwise, in that case, if so, or else take up: the clause before.
+def pointed_at(main: Token, start: int) -> tuple[tuple[int, int], bool] | None:
+    """Condition that otherwise, in that case, if so, or take up: the clause before.
 
     Parameters
     ----------
@@ -280,6 +280,11 @@ def pointed_at(main: Token, start: int) -> tuple[int, int] | None:
         Verb of the consequence.
     start : int
         First token of the consequence.
+
+    Returns
+    -------
+    tuple or None
+        First and last token, and whether the condition is that the clause fails.
     """
     doc, sentence = main.doc, main.sent
     if main.dep_ == "relcl":
@@ -288,13 +293,16 @@ def pointed_at(main: Token, start: int) -> tuple[int, int] | None:
     if not opening:
         return None
     at = opening[0]
-    if doc[at].lower_ == "or":
-        return or_else(main, at)
+    failing = doc[at].lower_ in ("otherwise", "or") or doc[at + 1].lower_ == "not"
     words_before = [one for one in doc[sentence.start : at] if one.pos_ not in OPENING]
-    if [one for one in words_before if one.pos_ != "ADV"]:
-        return trimmed(main, clause_start(main, at), at - 1)
     before = sentence_before(sentence)
-    return trimmed(main, before.start, before.end - 1) if before is not None else None
+    if doc[at].lower_ == "or":
+        span = or_else(main, at)
+    elif any(one.pos_ != "ADV" for one in words_before):
+        span = trimmed(main, clause_start(main, at), at - 1)
+    else:
+        span = trimmed(main, before.start, before.end - 1) if before is not None else None
+    return None if span is None else (span, failing)
 
 
 def points(word: Token, main: Token) -> bool:

@@ -139,7 +139,7 @@ def outcome(prediction: Prediction) -> tuple[str, str] | None:
         return None
     told = re.findall(r"[A-Za-z]+", prediction.consequence.text)
     low = [word.lower() for word in told]
-    negated = bool({"not", "never", "no"} & set(low))
+    negated = bool({"not", "never", "no"} & set(low)) != prediction.doubted
     end = bool(ENDING & set(low))
     lasting = bool(LASTING & set(low))
     if end == lasting:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.fillers import agent
@@ -124,7 +125,7 @@ def framed(
     chance = word or strength(verb, modality)
     no = refused(verb) if doubted is None else doubted
     who = next(iter(subjects_of(verb)), None)
-    return Foretold(verb, consequence, None, modality, chance, frame, no, who)
+    return Foretold(verb, consequence, None, modality, chance, frame, no, teller=who)
 
 
 def predicts(verb: Token, _lookup: Lookup) -> Foretold | None:
@@ -204,7 +205,7 @@ def on_the_brink(noun: Token, _lookup: Lookup) -> Foretold | None:
         last -= 1
     if not ahead or ahead[0] >= last:
         return None
-    return replaced_teller(framed(verb, (ahead[0] + 1, last), "matter of time"))
+    return untold(framed(verb, (ahead[0] + 1, last), "matter of time"))
 
 
 def ruled_out(verb: Token, _lookup: Lookup) -> Foretold | None:
@@ -244,13 +245,12 @@ def chance_of(noun: Token, _lookup: Lookup) -> Foretold | None:
     doubted = (bool(scant) or refused(verb)) and not ranged(chance)
     word = chance or (f"{scant[0]} {name}" if scant else name)
     found = framed(verb, content or (first, last), name, word, doubted=doubted)
-    return found if noun.dep_ in ("dobj", "pobj") else replaced_teller(found)
+    return found if noun.dep_ in ("dobj", "pobj") else untold(found)
 
 
-def replaced_teller(one: Foretold) -> Foretold:
+def untold(one: Foretold) -> Foretold:
     """Forecast whose clause names nobody who makes it."""
-    fields = (one.main, one.consequence, one.condition, one.modality, one.word, one.frame)
-    return Foretold(*fields, doubted=one.doubted)
+    return replace(one, teller=None)
 
 
 def stands(noun: Token, verb: Token) -> bool:
@@ -315,7 +315,7 @@ def is_likely(adjective: Token, _lookup: Lookup) -> Foretold | None:
     for one in told:
         if modal_of(one) is None and any(c.lower_ == "that" for c in one.lefts):
             span = (phrase(one)[0] + 1, phrase(one)[1])
-            return replaced_teller(framed(verb, span, adjective.lower_, word, doubted=doubted))
+            return untold(framed(verb, span, adjective.lower_, word, doubted=doubted))
     for subject in children(verb, "nsubj", "csubj"):
         if not told and deed(subject) and subject.i < verb.i:
             return Foretold(verb, clause(verb), None, adjective.lower_, word, doubted=doubted)

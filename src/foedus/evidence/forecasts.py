@@ -148,7 +148,7 @@ def question(
         doc=prediction.doc,
         source=prediction.source,
         text=" ".join(text.split()),
-        condition=prediction.condition.text if prediction.condition else None,
+        condition=condition_of(prediction),
         asked_on=asked,
         until=until,
         word=word,
@@ -162,6 +162,13 @@ def question(
         brier_range=ends,
         doubted=prediction.doubted,
     )
+
+
+def condition_of(prediction: Prediction) -> str | None:
+    """Words of a condition; after `not:` those whose contrary it is."""
+    if prediction.condition is None:
+        return None
+    return f"not: {prediction.condition.text}" if prediction.failing else prediction.condition.text
 
 
 def horizon_of(prediction: Prediction, asked: datetime.date | None) -> datetime.date | None:

@@ -182,12 +182,9 @@ def plain(main: Token, lookup: Lookup) -> Foretold | None:
     if modality is None or main.dep_ == "relcl" or not foretells(main, modality, lookup):
         return None
     told = clause(main)
-    condition = (
-        pointed_at(main, told[0])
-        or supposing(main)
-        or caused(main, modality, lookup)
-        or deed_before(main)
-    )
+    pointed = pointed_at(main, told[0])
+    condition = pointed[0] if pointed else supposing(main)
+    condition = condition or caused(main, modality, lookup) or deed_before(main)
     if condition is None and main.sent[0].lower_ == "then":
         condition = asked_before(main.sent)
     if condition is None and not ahead(main, modality, lookup):
@@ -195,7 +192,8 @@ def plain(main: Token, lookup: Lookup) -> Foretold | None:
     if condition is not None:
         taken = frozenset(range(condition[0], condition[1] + 1))
         told = clause(main, taken)
-    return doubting(Foretold(main, told, condition, modality, strength(main, modality)))
+    one = Foretold(main, told, condition, modality, strength(main, modality))
+    return doubting(replace(one, failing=pointed is not None and pointed[1]))
 
 
 def ahead(main: Token, modality: str, lookup: Lookup) -> bool:

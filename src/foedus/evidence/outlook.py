@@ -49,7 +49,8 @@ class Foretold:
 
     `consequence`, `condition` and `frame` are first and last tokens; the frame is the clause that
     foretells in words of its own (few expect, there is little danger). `doubted` says that the
-    contrary of the consequence is foretold, `teller` who does it where the frame names somebody.
+    contrary of the consequence is foretold, `failing` that the condition is the contrary of its
+    words, `teller` who foretells where the frame names somebody.
     """
 
     main: Token
@@ -59,6 +60,7 @@ class Foretold:
     word: str
     frame: tuple[int, int] | None = None
     doubted: bool = False
+    failing: bool = False
     teller: Token | None = None
 
 

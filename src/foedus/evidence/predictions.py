@@ -99,6 +99,7 @@ def prediction_of(
         probability_word=one.word,
         horizon=text[when.start : when.end] if when else None,
         doubted=one.doubted,
+        failing=one.failing,
         confidence=0.6 if condition is not None else 0.4,
     )
 

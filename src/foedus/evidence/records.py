@@ -192,7 +192,8 @@ class Event:
 class Prediction:
     """What somebody expects, and on which condition; conditions stay conditions.
 
-    `doubted` says that the contrary of the consequence is expected (few expect, little danger).
+    `doubted` says that the contrary of the consequence is expected (few expect, little danger),
+    `failing` that the condition is the contrary of its words (otherwise, or else).
     """
 
     id: str
@@ -207,6 +208,7 @@ class Prediction:
     probability_word: str | None = None
     horizon: str | None = None
     doubted: bool = False
+    failing: bool = False
     proposer: str = "rules"
     confidence: float = 0.5
     review: str = "proposed"

@@ -246,8 +246,8 @@ def _prediction_table(rows: Sequence[Row], names: Mapping[str, str]) -> Table:
         rows=[
             [
                 names.get(str(row.get("source")), str(row.get("source") or "the report")),
-                _words(row.get("condition")) or "–",
-                _words(row.get("consequence") or row.get("span")),
+                _contrary(row, "failing") + (_words(row.get("condition")) or "–"),
+                _contrary(row, "doubted") + _words(row.get("consequence") or row.get("span")),
                 str(row.get("probability_word") or row.get("modality") or "–"),
                 _proposers(row),
             ]
@@ -255,6 +255,11 @@ def _prediction_table(rows: Sequence[Row], names: Mapping[str, str]) -> Table:
         ],
         note="A condition stays a condition.",
     )
+
+
+def _contrary(row: Row, key: str) -> str:
+    """What stands before words whose contrary is meant."""
+    return "not: " if row.get(key) else ""
 
 
 def _people_table(tables: Tables) -> Table:
