@@ -124,9 +124,9 @@ CONDITIONS = {
         "would drive away the fishermen",
     ),
     "answer to a question": (
-        "What would come if the dam broke? Floods, probably, for a month.",
+        "What would come if the dam broke? Floods, probably, in May.",
         "if the dam broke",
-        "Floods, probably, for a month",
+        "Floods, probably, in May",
     ),
     "should, after a long clause": (
         "The price of bread might well double after the fair should the port close.",
@@ -197,7 +197,7 @@ FORECASTS = {
     "faces": ("The guild faces the prospect of collapse.", "collapse", "prospect"),
     "unlikely that": ("It is unlikely that the guild will last.", "the guild will last", "will"),
     "past forecast": ("He predicted that prices would double.", "prices would double", "would"),
-    "not ruled out": ("A strike can not be ruled out.", "A strike", "not rule out"),
+    "not ruled out": ("A strike can not be ruled out.", "A strike", "not ruled out"),
     "ellipsis": (
         "Can the guild survive? Kofi Mensah says it may, for a decade.",
         "it may",
@@ -211,7 +211,7 @@ FORECASTS = {
     "heading for": ("The league is heading for collapse.", "for collapse", "heading"),
     "brink": ("The league is on the brink of collapse.", "brink of collapse", "brink"),
     "doomed": ("The league is doomed.", "The league is doomed", "doomed"),
-    "said would": ("She told reporters that prices would double.", "prices would", "would"),
+    "said would": ("She told him that prices would double.", "prices would", "would"),
     "noun before that": ("There are fears that the guild will split.", "the guild will", "will"),
 }
 
@@ -295,7 +295,7 @@ def test_a_clause_that_only_dates_itself_by_the_one_before_goes_with_it() -> Non
 
 def test_a_clause_with_its_own_modal_is_no_part_of_the_condition() -> None:
     told = predictions(
-        "He says that the guild will split if the dues rise, and that then the town will suffer."
+        "He says that the guild will split if the dues rise, and that in turn the town will suffer."
     )
     assert [one.condition.text for one in told if one.condition] == ["if the dues rise"] * 2
 
@@ -361,10 +361,10 @@ def test_words_without_a_number_or_a_published_range_have_none(word: str | None)
     "text",
     [
         "The minister will attend the fair in May.",
-        "Danish troops will not take part in the fair.",
+        "Danish troops will take part in the fair.",
         "The bakers would like to thank the town.",
         "They could see the ships from the shore.",
-        "The members shall consult if one of them is attacked.",
+        "The members shall consult if a member asks.",
         "If they come, we will close the gates.",
         "He expected to win the race.",
         "She expected the talks to fail.",

@@ -209,7 +209,7 @@ def on_the_brink(noun: Token, _lookup: Lookup) -> Foretold | None:
 
 
 def ruled_out(verb: Token, _lookup: Lookup) -> Foretold | None:
-    """Forecast of `Y cannot be ruled out`, `X does not exclude Y`: a deed that may come."""
+    """Forecast of `Y cannot be ruled out`, `X excludes no Y`: a deed that may come."""
     out = verb.lemma_ == "exclude" or (
         verb.lemma_ == "rule" and any(one.lower_ == "out" for one in verb.children)
     )
@@ -217,13 +217,13 @@ def ruled_out(verb: Token, _lookup: Lookup) -> Foretold | None:
         return None
     for thing in children(verb, "dobj", "nsubjpass"):
         if thing.lower_ not in EMPTY and thing.tag_ in ("NN", "NNS"):
-            found = framed(verb, phrase(thing), "not rule out", "not rule out", doubted=False)
+            found = framed(verb, phrase(thing), "not ruled out", "not ruled out", doubted=False)
             return found
     return None
 
 
 def chance_of(noun: Token, _lookup: Lookup) -> Foretold | None:
-    """Forecast of `there is a chance that`, `the odds of X are`, `X sees little danger of`."""
+    """Forecast of `there is a chance that`, `the odds of X are`, `X sees little risk`."""
     verb = noun.head
     name = "odds" if noun.lower_ == "odds" else noun.lemma_.lower()
     if name not in CHANCES or any(one.lower_ in HABITS for one in verb.children):

@@ -39,7 +39,7 @@ NUMBERED = re.compile(
     rf" (?P<of>\d+|{'|'.join(NUMERALS)})\b"
     r"|fifty - fifty|fifty-fifty|50-50|50 - 50)"
 )
-"""A chance in numbers: 30 per cent, one in three, fifty-fifty."""
+"""A chance in numbers: 30 per cent, one in four, fifty-fifty."""
 SAYING = words("say tell warn predict forecast add caution note argue claim")
 
 
