@@ -149,6 +149,11 @@ CONDITIONS = {
         "They’d leave",
     ),
     "warned of": ("He warned of famine if the rains fail.", "if the rains fail", "famine"),
+    "a date in the present": (
+        "If nothing changes, the fund closes in March.",
+        "If nothing changes",
+        "the fund closes in March",
+    ),
     "going to": (
         "If the mill burns, bread is going to be dear.",
         "If the mill burns",
@@ -208,6 +213,9 @@ FORECASTS = {
         "the dam will give way",
         "matter of time",
     ),
+    "predicts a state": ("Bakers predict a hard winter.", "a hard winter", "predict"),
+    "the fear is": ("The fear is that prices would double.", "prices would double", "would"),
+    "gives": ("Bakers give the guild a one in nine chance of survival.", "survival", "chance"),
     "heading for": ("The league is heading for collapse.", "for collapse", "heading"),
     "brink": ("The league is on the brink of collapse.", "brink of collapse", "brink"),
     "doomed": ("The league is doomed.", "The league is doomed", "doomed"),
@@ -276,6 +284,17 @@ def test_a_condition_that_is_the_contrary_of_its_words_is_marked(text: str, fail
     assert one.failing is failing
 
 
+def test_two_predicates_of_one_subject_are_one_prediction() -> None:
+    (one,) = predictions("The guild will rise or fall with its dues.")
+    assert one.consequence is not None
+    assert "fall" in one.consequence.text
+
+
+def test_what_but_sets_apart_and_another_modal_are_predictions_of_their_own() -> None:
+    assert len(predictions("The guild will probably survive, but its school may not.")) == 2
+    assert len(predictions("The port is unlikely to close, and the ferries will prosper.")) == 2
+
+
 def test_what_follows_from_the_same_condition_is_a_prediction_of_its_own() -> None:
     told = predictions("If the dam breaks, the town will drown, and the harvest will rot.")
     assert [one.condition.text for one in told if one.condition] == ["If the dam breaks"] * 2
@@ -329,6 +348,8 @@ def test_who_expects_is_the_source() -> None:
         ("It is very unlikely that the guild will last.", "very unlikely"),
         ("There is a realistic possibility that the guild will split.", "realistic possibility"),
         ("The prospect of a strike is remote.", "remote"),
+        ("In all likelihood the guild will split.", "in all likelihood"),
+        ("The guild will split in all likelihood.", "in all likelihood"),
         ("The town will flood, most probably in May.", "most probably"),
         ("The guild, which will probably meet, is bound to split.", "bound"),
         ("A set of rules will change the market.", "will"),
@@ -380,6 +401,7 @@ def test_words_without_a_number_or_a_published_range_have_none(word: str | None)
         "The bakers must leave by May.",
         "The bakers agreed to pay a due that would otherwise fall to the town.",
         "The show will air on Friday.",
+        "The show is planned for Friday if the hall opens.",
         "He warned of famine.",
         "The clerk said that he would leave in May.",
         "The members vote if they disagree.",

@@ -107,12 +107,18 @@ def joined(found: list[Foretold]) -> list[Foretold]:
             and between is not None
             and len(between) <= 2
             and any(word.dep_ == "cc" for word in between)
+            and (one.modality == last.modality and together(one, between))
         ):
             span = (last.consequence[0], one.consequence[1])
             out[-1] = replace(last, consequence=span)
         else:
             out.append(one)
     return out
+
+
+def together(one: Foretold, between: Iterable[Token]) -> bool:
+    """Whether a clause goes with the one before: by *and*, or as a part of its predicate."""
+    return any(word.lower_ == "and" for word in between) or not own_subject(one.main)
 
 
 def overlaps(one: Foretold, others: Iterable[Foretold]) -> bool:

@@ -45,7 +45,10 @@ RUNNING = words("risk stand threaten")
 CHANCES = words("chance likelihood probability possibility prospect risk danger odds")
 HOLDING = words("see give put rate estimate face run have consider deem")
 STANDING = SEEMING | words("stand favour favor run grow rise increase fall shrink recede fade")
-SCANT = words("little no slim scant low small minimal poor bleak scarce few negligible tiny")
+SCANT = words(
+    "little no slim scant dim gloomy distant low small minimal poor bleak scarce few negligible "
+    "tiny"
+)
 CHANCE_ADJECTIVES = words(
     "likely unlikely probable improbable possible inevitable unavoidable imminent doubtful"
 )
@@ -135,7 +138,8 @@ def predicts(verb: Token, _lookup: Lookup) -> Foretold | None:
     if not now(verb) or first_plural(verb):
         return None
     for thing in children(verb, "dobj"):
-        if deed(thing) and not any(one.dep_ == "poss" for one in thing.children):
+        told = deed(thing) or (verb.lemma_ in ("predict", "foresee") and thing.pos_ == "NOUN")
+        if told and not any(one.dep_ == "poss" for one in thing.children):
             return framed(verb, (phrase(thing)[0], clause(verb)[1]), verb.lower_)
     return None
 
@@ -224,11 +228,12 @@ def ruled_out(verb: Token, _lookup: Lookup) -> Foretold | None:
 
 def chance_of(noun: Token, _lookup: Lookup) -> Foretold | None:
     """Forecast of `there is a chance that`, `the odds of X are`, `X sees little risk`."""
-    verb = noun.head
+    place = counted(noun)
+    verb = place.head
     name = "odds" if noun.lower_ == "odds" else noun.lemma_.lower()
     if name not in CHANCES or any(one.lower_ in HABITS for one in verb.children):
         return None
-    if verb.pos_ not in VERBAL or not stands(noun, verb):
+    if verb.pos_ not in VERBAL or not stands(noun, place, verb):
         return None
     content = content_of(noun)
     bare = content is None and noun.dep_ == "nsubj" and verb.lemma_ in ("favour", "favor", "be")
@@ -253,16 +258,22 @@ def untold(one: Foretold) -> Foretold:
     return replace(one, teller=None)
 
 
-def stands(noun: Token, verb: Token) -> bool:
+def counted(noun: Token) -> Token:
+    """Word that stands for a noun in its clause: the number of `a one in ten chance`."""
+    above = noun.head.head
+    return above if noun.dep_ == "pobj" and above.pos_ == "NUM" else noun
+
+
+def stands(noun: Token, place: Token, verb: Token) -> bool:
     """Whether a noun of chance is what a clause in the present is about."""
     if not present(verb):
         return False
-    if noun.dep_ == "attr":
+    if place.dep_ == "attr":
         return any(one.dep_ == "expl" or one.lower_ == "there" for one in verb.children)
-    if noun.dep_ in ("nsubj", "nsubjpass"):
+    if place.dep_ in ("nsubj", "nsubjpass"):
         return verb.lemma_ in STANDING
     owned = verb.lemma_ == "have" and noun.lower_ == "odds"
-    return noun.dep_ in ("dobj", "ccomp") and verb.lemma_ in HOLDING and not owned
+    return place.dep_ in ("dobj", "ccomp") and verb.lemma_ in HOLDING and not owned
 
 
 def content_of(noun: Token) -> tuple[int, int] | None:

@@ -116,13 +116,15 @@ def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Fore
 
 
 def final(main: Token) -> bool:
-    """Whether a clause in the present tells of an end: that means war, the pact is dead."""
+    """Whether a clause in the present tells of an end or has a date: the pact is dead."""
     if not present(main) or modal_of(main) is not None:
         return False
     complements = children(main, "acomp", "attr", "advmod")
     over = main.lemma_ == "be" and any(one.lower_ in ENDED for one in complements)
-    passive = main.lower_ in ENDED and bool(children(main, "auxpass"))
-    return over or passive or main.lemma_ in ENDING
+    if children(main, "auxpass"):
+        return main.lower_ in ENDED
+    dated = any(one.ent_type_ == "DATE" for right in main.rights for one in right.subtree)
+    return over or dated or main.lemma_ in ENDING
 
 
 def misread(condition: Condition) -> Token | None:
@@ -203,6 +205,8 @@ def ahead(main: Token, modality: str, lookup: Lookup) -> bool:
     head = main.head
     if main.dep_ != "ccomp":
         return False
+    if head.lemma_ == "be" and any(one.lemma_ in FORECASTS for one in children(head, "nsubj")):
+        return present(head)
     if head.lemma_ in HELD_FORECAST:
         return head.tag_ in ("VBZ", "VBP") or head.lemma_ in REPORTED_FORECAST
     # what was said to come, not what somebody was to do

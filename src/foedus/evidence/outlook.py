@@ -205,6 +205,11 @@ def strength(main: Token, modality: str) -> str:
     seeming = seems_to(main)
     marked = [main] if seeming is None else [main, seeming]
     texts = [lowered(one.subtree) for word in marked for one in children(word, "advmod")]
+    texts.extend(
+        lowered(one.subtree)
+        for one in children(main, "prep")
+        if any(named.lemma_ in ("likelihood", "probability") for named in children(one, "pobj"))
+    )
     if seeming is not None:
         texts.append(with_degree(seeming))
     head = main.head
