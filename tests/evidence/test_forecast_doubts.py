@@ -81,7 +81,7 @@ def test_what_follows_from_the_same_condition_is_a_prediction_of_its_own() -> No
 
 def test_a_clause_that_only_dates_itself_by_the_one_before_goes_with_it() -> None:
     (one,) = predictions(
-        "If the dam breaks, help will come in June, and by that time the town will be gone."
+        "If the dam breaks, help will come in August, and by that time the town will be gone."
     )
     assert one.consequence is not None
     assert one.consequence.text.endswith("gone")
@@ -95,7 +95,7 @@ def test_a_clause_with_its_own_modal_is_no_part_of_the_condition() -> None:
 
 
 def test_then_takes_up_the_clause_before_as_its_condition() -> None:
-    told = predictions("He thinks the bakers will leave, and then the guild will collapse.")
+    told = predictions("He thinks the bakers will leave, and then trade will collapse.")
     assert [one.condition.text for one in told if one.condition] == ["the bakers will leave"]
 
 
@@ -174,7 +174,7 @@ def test_words_without_a_number_or_a_published_range_have_none(word: str | None)
         "He asked if the guild will survive.",
         "We expect all members to pay.",
         "The bakers must leave by May.",
-        "The bakers agreed to pay a due that would otherwise fall to the town.",
+        "The bakers agreed to meet a due that would otherwise fall to the town.",
         "The show will air on Friday.",
         "The show is planned for Friday if the hall opens.",
         "He warned of famine.",
