@@ -270,3 +270,36 @@ def test_the_accord_that_was_signed_is_the_one_agreed_on() -> None:
 def test_the_toll_of_a_fight_is_no_fight_of_its_own() -> None:
     told = events("Ghana and Togo clashed on Monday. Three villagers were wounded.")
     assert [one.plover for one in told] == ["ASSAULT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("The tanks which Ghana sent to Togo in May broke down.", "The tanks which Ghana"),
+        ("Chile is proud of the patrol boats it withdrew in spring.", "the patrol boats it"),
+    ],
+)
+def test_a_clause_about_a_thing_is_told_with_it(text: str, words: str) -> None:
+    (one,) = events(text)
+    assert one.span.text.startswith(words)
+
+
+def test_what_is_told_in_indirect_speech_counts_as_told() -> None:
+    told = events("President Ana Torres said that Chile had expelled an envoy of Peru in May.")
+    assert [(one.plover, one.status) for one in told] == [("SANCTION", "occurred")]
+    told = events("President Ana Torres accused Peru of shelling a village in Chile.")
+    assert "occurred" not in [one.status for one in told]
+
+
+def test_words_of_blame_and_praise_are_no_deeds_but_a_summons_is_one() -> None:
+    assert events("The union condemned the government of Togo.") == []
+    assert [one.plover for one in events("Chile summoned the ambassador of Peru.")] == ["ACCUSE"]
+
+
+def test_an_attack_that_would_be_met_is_none() -> None:
+    assert events("An attack on one would be regarded as an attack on all.") == []
+
+
+def test_a_drill_to_be_held_is_planned() -> None:
+    told = events("The Rio League spoke of its drill in Peru to be held in May.")
+    assert [(one.plover, one.status) for one in told] == [("MOBILIZE", "planned")]

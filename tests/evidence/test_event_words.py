@@ -40,8 +40,6 @@ CONSULT|The council convened an extraordinary meeting.
 CONSULT|The secretary general of the league paid a visit to Quito.
 CONSULT|Peruvian and Chilean officials met on the sidelines of the summit.
 SUPPORT|Chile recognised the new government of Togo.
-SUPPORT|The league backed the territorial claims of Chile.
-SUPPORT|The union voiced its support for Ghana.
 SUPPORT|Chile established diplomatic relations with Togo.
 SUPPORT|Chile and Peru resumed diplomatic ties.
 COOPERATE|Finland joined the alliance in April.

@@ -33,8 +33,13 @@ TOGETHER = frozenset(("CONSULT", "AGREE"))
 """Types of what several do together."""
 
 SOFT = frozenset(("SUPPORT", "REQUEST", "ACCUSE"))
-"""Types that are words about somebody: a statement, not an event; but a request for help is both,
-since a duty may follow from it."""
+DEEDS = frozenset(
+    ("help", "order", "protest note", "summon", "investigate", "recognise", "ratify", "relations")
+)
+"""Types that are words about somebody, which are statements and no events, and the modes of them
+that do something: to summon an envoy, to recognise a state, to ask for help, from which a duty may
+follow."""
+CONTENTIOUS = frozenset(("accusation", "criticism"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,22 +156,29 @@ def person(entity: str | None) -> bool:
 def as_told(page: Page, one: Placed, statements: Sequence[Statement]) -> Placed | None:
     """A mention with its status as the page tells it; None if it is only a statement."""
     what = one.what
+    if what.plover in SOFT and what.mode not in DEEDS:
+        return None
     if not what.verbal:
         return one
     word = one.block.base + what.word
     here = page.span(word, word + 1)
-    said = [s for s in statements if s.cue_span is not None and inside(here, s.cue_span)]
-    if what.plover in SOFT and what.mode != "help" and (what.aside or said or what.by_person):
-        return None
+    said = any(s.cue_span is not None and inside(here, s.cue_span) for s in statements)
     if what.spoken or (what.hollow and said):
         return None
     voices = [s for s in statements if any(inside(here, span) for span in s.content_spans)]
-    if voices and what.first_person:
-        nearest = min(voices, key=lambda s: sum(len(span.text) for span in s.content_spans))
+    return told_by(Placed(one.block, what), voices) if voices else one
+
+
+def told_by(one: Placed, voices: Sequence[Statement]) -> Placed | None:
+    """A mention in somebody's words: who *I* is, and whether the words only accuse or opine."""
+    what = one.what
+    nearest = min(voices, key=lambda s: sum(len(span.text) for span in s.content_spans))
+    if what.first_person:
         what = replace(what, actors=what.actors | {nearest.speaker or ""} - {""})
-    if voices and what.status == "ongoing" and what.when is None and not what.places:
+    if what.status == "ongoing" and what.when is None and not what.places:
         return None  # a view of how things go
-    if voices and what.status in ("occurred", "ongoing"):
+    quoted = nearest.quote_type == "direct" or nearest.kind in CONTENTIOUS
+    if quoted and what.status in ("occurred", "ongoing"):
         what = replace(what, status="alleged")
     return Placed(one.block, what)
 

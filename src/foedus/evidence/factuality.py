@@ -77,6 +77,8 @@ def noun_status(noun: Token) -> Status | None:
         return "alleged"
     if any(goes_on(one) for one in children(noun, "relcl")):
         return "ongoing"
+    if any(is_to_be(one) for one in following(noun)):
+        return "planned"
     if before & {"any", "possible", "potential", "hypothetical", "eventual", "such"}:
         return None
     if before & AHEAD:
@@ -92,6 +94,19 @@ def noun_status(noun: Token) -> Status | None:
         if one.pos_ in ("VERB", "AUX"):
             return governed_status(noun, one, before)
     return "ongoing" if before & NOW else "occurred"
+
+
+def following(noun: Token) -> list[Token]:
+    """Clauses on a noun, and those right after its phrase that the parser hung elsewhere."""
+    own = children(noun, "acl", "relcl")
+    last = max(one.i for one in noun.subtree)
+    near = noun.doc[last + 1 : last + 5]
+    return [*own, *(one for one in near if one.tag_ == "VBN" and one.sent == noun.sent)]
+
+
+def is_to_be(clause: Token) -> bool:
+    """Whether an infinitive in the passive says that something lies ahead: a drill to be held."""
+    return bool(children(clause, "auxpass")) and any(one.tag_ == "TO" for one in clause.children)
 
 
 def goes_on(clause: Token) -> bool:
@@ -127,6 +142,13 @@ def governed_status(noun: Token, verb: Token, before: set[str]) -> Status | None
         return None
     definite = any(child.lower_ in ("the", "this", "that", "these") for child in noun.children)
     subjectless = noun.dep_ in ("nsubj", "nsubjpass")
+    vague = any(child.lower_ in ("a", "an") for child in noun.children)
+    if (
+        subjectless
+        and vague
+        and {one.lower_ for one in children(verb, "aux")} & (UNREAL | {"would"})
+    ):
+        return None
     if not definite and not subjectless and under_condition(verb):
         return None
     if before & NOW:

@@ -108,6 +108,10 @@ TESTS: dict[str, Callable[[Token, Lookup], bool]] = {
         token.ent_type_ in ("PERSON", "NORP") or (lookup(token) or "").startswith("P.")
     ),
     "states": lambda token, lookup: token.ent_type_ == "GPE" or len(lookup(token) or "") == 3,
+    "place": lambda token, lookup: (
+        (token.ent_type_ in ("GPE", "LOC", "FAC") and token.pos_ == "PROPN")
+        or in_class(token, word_classes()["territory"])
+    ),
     "states2": lambda token, _lookup: token.dep_ != "conj" and count_states(token) >= 2,
     "foreign": lambda token, _lookup: is_foreign_official(token),
     "wished": is_wished,

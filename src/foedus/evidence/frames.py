@@ -150,7 +150,7 @@ def frame_of(verb: Token) -> Frame:
         objects = heads(passive_subjects or ([verb.head] if participle else []))
         subjects = preps.get("by", ())
     else:
-        objects = heads([*children(verb, "dobj", "attr", "oprd"), *told_to_do(verb)])
+        objects = heads([*objects_of(verb), *told_to_do(verb)])
         subjects = heads(subjects_of(verb))
     return Frame(
         verb=verb,
@@ -178,6 +178,19 @@ def complements_of(verb: Token) -> tuple[Token, ...]:
     for thing in children(verb, "dobj"):
         own.extend(one for one in children(thing, "acl") if one.tag_ == "VB")
     return tuple(own)
+
+
+def objects_of(verb: Token) -> list[Token]:
+    """Objects of a verb; in a relative clause also what it is about: the boats that it sent."""
+    own = children(verb, "dobj", "attr", "oprd")
+    pointing = [one for one in own if one.tag_ in ("WDT", "WP")]
+    if verb.dep_ != "relcl" or verb.head.pos_ not in ("NOUN", "PROPN"):
+        return own
+    if pointing:
+        return [verb.head, *(one for one in own if one not in pointing)]
+    subjects = children(verb, "nsubj")
+    apart = [one for one in subjects if one.tag_ not in ("WDT", "WP")]
+    return own if own or not apart else [verb.head]
 
 
 def told_to_do(verb: Token) -> list[Token]:

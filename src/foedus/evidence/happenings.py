@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 DEFINITE = words("the this that these those its their his her our such")
 CLAIMS = words("claim allegation accusation suggestion charge report rumour rumor notion")
-VOWS = words("vow pledge promise undertake swear")
+VOWS = words("vow pledge promise undertake swear offer")
 CAPTION = re.compile(
     r"\((?:photo|image|picture[ds]?|file|video|watch|see also|read)\b[^)]*\)", re.I
 )

@@ -71,9 +71,10 @@ def is_light(noun: Token) -> bool:
 
 
 def clause_head(trigger: Trigger) -> Iterator[Token]:
-    """Words of the shared subject of a participle: `the mission sent to X`."""
+    """Words before a clause that say who or what it is about: `the mission (that was) sent`."""
     token = trigger.token
-    if token.dep_ == "acl" and trigger.frame is not None and token.tag_ in ("VBN", "VBG"):
+    participle = token.dep_ == "acl" and token.tag_ in ("VBN", "VBG")
+    if trigger.frame is not None and (participle or token.dep_ == "relcl"):
         yield token.head
         yield from (one for one in token.head.lefts if one.dep_ not in ASIDE)
 

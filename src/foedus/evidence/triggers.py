@@ -36,6 +36,7 @@ REFUSED_BY_NOT = words(
 )
 HAPPEN = words("occur happen erupt begin start end continue unfold follow")
 TERMS = words("hour day week fortnight month minute deadline")
+SCHEDULED_MODES = frozenset(("join", "meet", "military", "declaration", "sign"))
 SCHEDULED = words("schedule plan pencil slate set time")
 HELD = words("hold conduct carry stage organize organise") | SCHEDULED
 INACTION = words("react respond intervene help act assist answer interfere")
@@ -182,7 +183,7 @@ def as_promise(
     A meeting or a move of forces stays what it is, planned: its date and place are what a reader
     of plans needs. So does what will be done to a thing with no doer named.
     """
-    scheduled = plover == "MOBILIZE" or mode in ("join", "meet", "military", "declaration", "sign")
+    scheduled = plover == "MOBILIZE" or mode in SCHEDULED_MODES
     if scheduled and not (plover == "CONSULT" and not dated(verb)):
         return plover, mode
     if not intended(verb, frame) or frame.passive or not frame.subjects:
@@ -252,7 +253,6 @@ def is_affiliation(noun: Token) -> bool:
         and noun.dep_ == "pobj"
         and noun.head.lower_ in ("of", "at", "from", "with", "for")
         and noun.head.head.pos_ in ("NOUN", "PROPN")
-        and bool(children(noun, "prep"))
     )
 
 
