@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from foedus.evidence.reading import Outcome
 
 NOTHING_READ = 3
+MOST_NOTES = 10
 
 
 @app.command()
@@ -37,13 +38,16 @@ def read(
         bool, typer.Option(help="let it be http:// on another machine; no key is sent then")
     ] = False,
     resume: Annotated[bool, typer.Option(help="keep what was read of unchanged files")] = False,
+    jobs: Annotated[
+        int | None, typer.Option(min=1, max=64, help="processes that read; by default at most 3")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Read reports: who said what, what happened, what is predicted, each with its place."""
     from foedus.evidence.language_model import LanguageModel
     from foedus.evidence.parts import Settings
+    from foedus.evidence.pool import usual_jobs
     from foedus.evidence.reading import read_into
-    from foedus.report.reading import keep_reading
 
     asked = None
     if model_url is not None and model is not None:
@@ -54,8 +58,18 @@ def read(
         raise InputError("--model-url and --model", "go together; give both or neither")
     settings = Settings.of(published, publisher, offices, tagger, asked)
     with _Bar() as bar:
-        outcome = read_into(paths, out, settings, resume=resume, progress=bar.show)
+        outcome = read_into(
+            paths,
+            out,
+            settings,
+            resume=resume,
+            jobs=usual_jobs() if jobs is None else jobs,
+            progress=bar.show,
+        )
     if outcome.parts:
+        # Only now: what draws pages need not stand in memory beside the processes that read.
+        from foedus.report.reading import keep_reading
+
         keep_reading(outcome.parts, out)
     _tell(outcome, out, as_json)
     if not outcome.parts:
@@ -74,11 +88,17 @@ def _tell(outcome: Outcome, out: Path, as_json: bool) -> None:
     for proposer in proposers:
         for told in proposer.lines():
             typer.echo(f"foedus: {told}", err=True)
+    for note in outcome.notes[:MOST_NOTES]:
+        typer.echo(f"foedus: relations: {note}", err=True)
+    if len(outcome.notes) > MOST_NOTES:
+        more = len(outcome.notes) - MOST_NOTES
+        typer.echo(f"foedus: relations: {more} more such notes in notes.jsonl", err=True)
     if as_json:
         content = {
             **outcome.counts,
             "resumed": outcome.resumed,
             "failed": len(outcome.failures),
+            "notes": len(outcome.notes),
             "failures": [
                 {"file": name, "reason": reason}
                 for name, reason in sorted(outcome.failures.items())

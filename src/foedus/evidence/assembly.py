@@ -6,20 +6,20 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, Any
 
+from foedus.evidence.gathering import Gathering
 from foedus.evidence.merging import Renaming, merge_people
 from foedus.evidence.parts import Part, read_part
-from foedus.evidence.records import TABLES, OrganisationRecord, Person, Reading, Relation, as_row
+from foedus.evidence.records import TABLES, OrganisationRecord, Person, Reading, as_row
 from foedus.evidence.relations import relate
 from foedus.evidence.rows import KINDS, record_of
-from foedus.files import InputError, json_line, write_text
+from foedus.evidence.sources import TEXTS
+from foedus.files import InputError, json_line, write_bytes
 
-WINDOW = 400  #: documents that are compared with one another
 BY_PAGE = ("documents", "statements", "events", "predictions", "membership_claims")
-RENAMED = (*BY_PAGE, "people")
 Row = dict[str, Any]
 
 
@@ -45,31 +45,53 @@ def reading_of(parts: Sequence[Part], failures: Mapping[str, str] | None = None)
     return replace(reading, relations=relate(reading))
 
 
-def assemble(paths: Sequence[Path], out: Path) -> dict[str, int]:
-    """Write the tables of parts, one part in memory at a time.
+@dataclass(frozen=True, slots=True)
+class Assembled:
+    """Rows by table, and in words where not all records were compared with one another."""
 
-    Returns
-    -------
-    dict
-        Rows by table.
-    """
-    ordered = [path for _doc, path in sorted((_doc_of(path), path) for path in paths)]
-    people, renaming = _people(_lean(ordered))
+    counts: dict[str, int]
+    notes: tuple[str, ...] = ()
+
+
+def assemble(paths: Sequence[Path], out: Path) -> Assembled:
+    """Write the tables of parts and the texts that offsets refer to, a part in memory at a time."""
+    ordered, people, renaming = _overview(paths)
     changes = _changes(renaming)
     counts = dict.fromkeys(TABLES, 0)
+    notes: dict[str, None] = {}
     with ExitStack() as stack:
-        files = {table: stack.enter_context(_Whole(out / f"{table}.jsonl")) for table in BY_PAGE}
+        files = {table: stack.enter_context(_Whole(out / f"{table}.jsonl")) for table in TABLES}
+        gathering = stack.enter_context(Gathering(out))
+        mentions, bodies = Mentions(), Bodies()
         for part in _parts(ordered):
+            doc = part["doc"]
             for table in BY_PAGE:
                 for row in part[table]:
-                    files[table].write(line(_renamed(row, changes, part["doc"])))
+                    renamed = _renamed(row, changes, doc)
+                    gathering.add(table, renamed)
+                    files[table].write(line(renamed))
                     counts[table] += 1
-    counts["people"] = _write_people(people, ordered, renaming, out)
-    counts["organisations"] = _write_organisations(ordered, out)
-    relations = list(_relations(ordered, renaming))
-    write_text(out / "relations.jsonl", "".join(line(as_row(r)) for r in relations))
-    counts["relations"] = len(relations)
-    return counts
+            mentions.add(part, renaming)
+            bodies.add(part)
+            _write_text(part, out)
+        for person in people:
+            files["people"].write(mentions.line(as_row(person)))
+        for text in bodies.lines():
+            files["organisations"].write(text)
+        counts["people"], counts["organisations"] = len(people), len(bodies.rows)
+        mentions.clear()
+        bodies.clear()
+        for row in gathering.relations(lambda text: notes.setdefault(text)):
+            files["relations"].write(line(row))
+            counts["relations"] += 1
+    return Assembled(counts, tuple(sorted(notes)))
+
+
+def _write_text(part: Part, out: Path) -> None:
+    """Write the text taken from HTML or PDF, which offsets refer to."""
+    if part["documents"][0]["text_file"]:
+        target = out / TEXTS / f"{part['doc']}.txt"
+        write_bytes(target, part["text"].encode("utf-8", "surrogatepass"))
 
 
 def line(row: Row) -> str:
@@ -85,17 +107,15 @@ def _parts(paths: Iterable[Path]) -> Iterator[Part]:
         yield part
 
 
-def _doc_of(path: Path) -> str:
-    return next(iter(_parts([path])))["doc"]
-
-
-def _lean(paths: Sequence[Path]) -> Iterator[Part]:
-    """Parts with their people only, and these without their mentions."""
-    for part in _parts(paths):
-        yield {
-            "doc": part["doc"],
-            "people": [{**row, "mentions": []} for row in part["people"]],
-        }
+def _overview(paths: Sequence[Path]) -> tuple[list[Path], list[Person], Renaming]:
+    """Parts in the order of documents, and their people brought together, without mentions."""
+    found = []
+    for path, part in zip(paths, _parts(paths), strict=True):
+        people = [record_of(Person, {**row, "mentions": []}) for row in part["people"]]
+        found.append((part["doc"], path, people))
+    found.sort(key=lambda one: one[:2])
+    people, renaming = merge_people([(doc, own) for doc, _path, own in found])
+    return [path for _doc, path, _own in found], people, renaming
 
 
 def _people(parts: Iterable[Part]) -> tuple[list[Person], Renaming]:
@@ -150,20 +170,26 @@ def _own(row: Row) -> Row:
     return {**row, "mentions": [{**m, "entity": row["id"]} for m in row["mentions"]]}
 
 
-def _write_people(
-    people: Sequence[Person], paths: Sequence[Path], renaming: Renaming, out: Path
-) -> int:
-    """Write the people, each with the mentions of all documents."""
-    mentions: dict[str, list[str]] = {}
-    for part in _parts(paths):
+class Mentions:
+    """Mentions of people over all documents, as JSON."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, list[str]] = {}
+
+    def add(self, part: Part, renaming: Renaming) -> None:
+        """Take in the mentions of a part."""
         for row in part["people"]:
             key = renaming[(part["doc"], row["id"])]
-            kept = mentions.setdefault(key, [])
+            kept = self._found.setdefault(key, [])
             kept += [line({**m, "entity": key}).rstrip("\n") for m in row["mentions"]]
-    with _Whole(out / "people.jsonl") as file:
-        for person in people:
-            file.write(_with_list(as_row(person), mentions.get(person.id, [])))
-    return len(people)
+
+    def line(self, row: Row) -> str:
+        """Line of a person with the mentions."""
+        return _with_list(row, self._found.get(row["id"], []))
+
+    def clear(self) -> None:
+        """Let go of what is written."""
+        self._found.clear()
 
 
 def _with_list(row: Row, mentions: Sequence[str]) -> str:
@@ -188,44 +214,32 @@ def _organisations(parts: Iterable[Part]) -> list[OrganisationRecord]:
     return [record_of(OrganisationRecord, found[key]) for key in sorted(found)]
 
 
-def _write_organisations(paths: Sequence[Path], out: Path) -> int:
-    rows: dict[str, Row] = {}
-    mentions: dict[str, list[str]] = {}
-    for part in _parts(paths):
+class Bodies:
+    """Organisations and states over all documents, their mentions as JSON."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Row] = {}
+        self._names: dict[str, dict[str, None]] = {}
+        self._mentions: dict[str, list[str]] = {}
+
+    def add(self, part: Part) -> None:
+        """Take in the organisations of a part."""
         for row in part["organisations"]:
-            kept = rows.setdefault(row["id"], {**row, "mentions": [], "name_variants": []})
-            names = [*kept["name_variants"], *row["name_variants"]]
-            kept["name_variants"] = list(dict.fromkeys(names))
-            kept_here = mentions.setdefault(row["id"], [])
-            kept_here += [line(m).rstrip("\n") for m in row["mentions"]]
-    with _Whole(out / "organisations.jsonl") as file:
-        for key in sorted(rows):
-            file.write(_with_list(rows[key], mentions[key]))
-    return len(rows)
+            key = row["id"]
+            self.rows.setdefault(key, {**row, "mentions": [], "name_variants": []})
+            self._names.setdefault(key, {}).update(dict.fromkeys(row["name_variants"]))
+            kept = self._mentions.setdefault(key, [])
+            kept += [line(m).rstrip("\n") for m in row["mentions"]]
 
+    def lines(self) -> Iterator[str]:
+        """Lines of the table, by id."""
+        for key in sorted(self.rows):
+            row = {**self.rows[key], "name_variants": list(self._names[key])}
+            yield _with_list(row, self._mentions[key])
 
-def _relations(paths: Sequence[Path], renaming: Renaming) -> Iterator[Relation]:
-    """Relations among documents; of very many, those within a window in the order of dates."""
-    changes = _changes(renaming)
-    dated = sorted(
-        (part["documents"][0]["published"]["value"] or "", part["doc"], path)
-        for part, path in zip(_parts(paths), paths, strict=True)
-    )
-    for first in range(0, len(dated), WINDOW):
-        window = [path for _day, _doc, path in dated[first : first + WINDOW]]
-        yield from _reading_of_renamed(list(_parts(window)), changes).relations
-
-
-def _reading_of_renamed(parts: Sequence[Part], changes: Changes) -> Reading:
-    """Reading of some of the parts, with the ids that hold over all of them."""
-    renamed = [
-        {
-            **part,
-            **{table: _renamed(part[table], changes, part["doc"]) for table in RENAMED},
-        }
-        for part in parts
-    ]
-    return reading_of(renamed)
+    def clear(self) -> None:
+        """Let go of the mentions, which are written."""
+        self._mentions.clear()
 
 
 class _Whole:

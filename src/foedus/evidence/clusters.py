@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from functools import cache
 
 from foedus.evidence.happenings import Happening
@@ -30,8 +30,6 @@ DISTINCT = words(
 TOLL = words("kill wound injure hurt die")
 """Words that count those hit by what was told of before."""
 
-CROWD = 120
-NEIGHBOURS = 12
 WEEKS = 21
 ENDURING = frozenset(("ASSAULT", "MOBILIZE", "PROTEST", "SANCTION"))
 
@@ -174,24 +172,6 @@ def seats() -> dict[str, str]:
     return {seat: one.code for one in states().values() for seat in one.seats}
 
 
-def candidates(events: Sequence[Event]) -> Iterator[tuple[Event, Event]]:
-    """Pairs of events worth comparing: of one kind, with a place or a party in common.
-
-    In a crowded group only neighbours in time are compared, so that the work grows with the
-    number of events and not with its square.
-    """
-    groups: dict[tuple[str, str], list[Event]] = {}
-    for one in events:
-        for key in sorted({*places(one), *one.actors, *one.targets}):
-            groups.setdefault((family(one), key), []).append(one)
-    for key in sorted(groups):
-        ordered = sorted(groups[key], key=lambda one: (one.date or "9", one.id))
-        reach = len(ordered) if len(ordered) <= CROWD else NEIGHBOURS
-        for i, first in enumerate(ordered):
-            for second in ordered[i + 1 : i + 1 + reach]:
-                yield first, second
-
-
 def code_of(place: str) -> str:
     """Code of a state for its code or for words that hold the name of its seat."""
     found = [seats()[word] for word in place.replace(",", " ").split() if word in seats()]
@@ -205,29 +185,3 @@ def family(event: Event) -> str:
     if event.plover in ("PROTEST", "ASSAULT", "MOBILIZE", "CONSULT", "AGREE", "SANCTION"):
         return event.plover
     return f"{event.plover} {event.mode}"
-
-
-def cluster_names(
-    events: Sequence[Event], published: Mapping[str, datetime.date] | None = None
-) -> dict[str, str]:
-    """Cluster of every event: named after the first event of those that belong together.
-
-    Parameters
-    ----------
-    events : sequence of Event
-        Of one or of several documents.
-    published : mapping, optional
-        Day of publication by document.
-    """
-    home = {event.id: event.id for event in events}
-
-    def root(name: str) -> str:
-        while home[name] != name:
-            name = home[name]
-        return name
-
-    for first, second in candidates(events):
-        a, b = root(first.id), root(second.id)
-        if a != b and together(first, second, published):
-            home[max(a, b)] = min(a, b)
-    return {event.id: "C." + root(event.id).removeprefix("E.") for event in events}

@@ -15,7 +15,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from foedus.evidence.cast import Cast
-from foedus.evidence.clusters import TOLL, cluster_names, same_happening
+from foedus.evidence.clusters import TOLL, same_happening
+from foedus.evidence.courses import cluster_names
 from foedus.evidence.factuality import status_of
 from foedus.evidence.frames import Lookup, nobody
 from foedus.evidence.happenings import Happening, happenings

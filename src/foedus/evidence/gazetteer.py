@@ -78,6 +78,8 @@ def places(text: str, base: int = 0) -> list[Place]:
 def _owner(word: tuple[str, int, int]) -> tuple[str, int, int]:
     """A word without the ending of the owner: Chile's is Chile."""
     text, start, _end = word
+    if not text.endswith(("s", "'", "’")):  # most words; the expression would leave them too
+        return word
     short = re.sub("['’]s?$", "", text)
     return short, start, start + len(short)
 

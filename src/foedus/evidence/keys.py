@@ -12,6 +12,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from foedus.files import InputError
+
 Row = Mapping[str, Any]
 
 REVIEWED: tuple[str, ...] = (
@@ -109,3 +111,13 @@ def words_of(kind: str, row: Row) -> str:
         elif isinstance(value, list | tuple):
             parts += [str(v.get("text", "")) if isinstance(v, Mapping) else str(v) for v in value]
     return " | ".join(part for part in parts if part)
+
+
+def check_spans(row: Row, text: str, where: str) -> None:
+    """Raise an `InputError` if a span of a record is not the slice of the text it claims."""
+    for span in spans_in(row):
+        if text[span["start"] : span["end"]] != span["text"]:
+            raise InputError(
+                where,
+                f"the span {span['start']}–{span['end']} is not the text it claims; read anew",
+            )

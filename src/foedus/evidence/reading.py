@@ -4,43 +4,33 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from foedus.evidence.assembly import assemble, reading_of
-from foedus.evidence.parts import (
-    FOLDER,
-    Part,
-    Settings,
-    is_complete,
-    part_name,
-    part_of,
-    read_part,
-    write_part,
-)
+from foedus.evidence.parts import FOLDER, Part, Settings, is_complete, part_name, read_part
+from foedus.evidence.pool import Task, read_each, read_one
 from foedus.evidence.records import Reading
 from foedus.evidence.second_proposer import Tally, tallies_of, write_tallies
-from foedus.evidence.sources import TEXTS, document_id, find_files, load, read_bytes, shown
-from foedus.files import InputError, json_line, visible, write_bytes, write_text
+from foedus.evidence.sources import document_id, find_files, read_bytes, shown
+from foedus.files import InputError, json_line, write_text
 
-PAGE_ERRORS = (
-    *(ArithmeticError, AssertionError, AttributeError, LookupError, RecursionError, TypeError),
-    ValueError,
-)
 FAILURES = "failures.jsonl"
+NOTES = "notes.jsonl"
 Progress = Callable[[int, int, str], None]
 
 
 @dataclass
 class Outcome:
-    """What a reading did: counts by table, files gone on from, why others failed, proposers."""
+    """What a reading did: counts by table, files gone on from, failures, notes, proposers."""
 
     counts: dict[str, int] = field(default_factory=dict)
     resumed: int = 0
     failures: dict[str, str] = field(default_factory=dict)
     parts: list[Path] = field(default_factory=list)
     tallies: list[Tally] = field(default_factory=list)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +76,10 @@ def read_paths(
     found: list[Part] = []
     sources, failures = _sources(find_files(paths))
     for source in sources:
-        part = _read_one(source, settings, failures)
-        if part is not None:
+        part = read_one(source.path, source.doc, settings)
+        if isinstance(part, str):
+            failures[shown(source.path)] = part
+        else:
             found.append(part)
     return reading_of(found, failures)
 
@@ -98,6 +90,7 @@ def read_into(
     settings: Settings,
     *,
     resume: bool = False,
+    jobs: int = 1,
     progress: Progress | None = None,
 ) -> Outcome:
     """Read files and folders into a folder of tables; files that cannot be read are told.
@@ -112,6 +105,9 @@ def read_into(
         What the user says, offices, the second proposer.
     resume : bool
         Keep what was already read of files that are as they were.
+    jobs : int
+        Processes that read; fewer than some twenty files are read in this one. A script that asks
+        for more than one needs ``if __name__ == "__main__":``.
     progress : callable, optional
         Called with the files done, their total, and the name of the next.
 
@@ -126,20 +122,13 @@ def read_into(
         shutil.rmtree(folder)
     outcome = Outcome(failures=failures)
     digest = settings.digest()
-    for number, source in enumerate(sources):
-        if progress is not None:
-            progress(number, len(sources), shown(source.path.name))
-        kept = folder / part_name(source.doc, source.sha256, digest)
-        if resume and is_complete(read_part(kept)):
-            outcome.resumed += 1
-        else:
-            part = _read_one(source, settings, failures)
-            if part is None:
-                continue
-            write_part(part, kept)
-        outcome.parts.append(kept)
-    if progress is not None:
-        progress(len(sources), len(sources), "")
+    tasks = [
+        Task(one.path, one.doc, folder / part_name(one.doc, one.sha256, digest)) for one in sources
+    ]
+    left = [one for one in tasks if not resume or not is_complete(read_part(one.part))]
+    outcome.resumed = len(tasks) - len(left)
+    failed = _read_all(left, settings, outcome, jobs, progress)
+    outcome.parts = [one.part for one in tasks if one not in failed]
     _write_all(outcome, out)
     if settings.proposers:
         outcome.tallies = tallies_of(part for path in outcome.parts if (part := read_part(path)))
@@ -147,11 +136,34 @@ def read_into(
     return outcome
 
 
+def _read_all(
+    tasks: Sequence[Task],
+    settings: Settings,
+    outcome: Outcome,
+    jobs: int,
+    progress: Progress | None,
+) -> set[Task]:
+    """Read what is left, telling how far it is; what could not be read."""
+    total = outcome.resumed + len(tasks)
+    tell = progress or (lambda _done, _total, _name: None)
+    names = [shown(task.path.name) for task in tasks]
+    failed: set[Task] = set()
+    tell(outcome.resumed, total, names[0] if names else "")
+    for done, (task, problem) in enumerate(read_each(tasks, settings, jobs), 1):
+        if problem is not None:
+            outcome.failures[shown(task.path)] = problem
+            failed.add(task)
+        tell(outcome.resumed + done, total, names[done] if done < len(names) else "")
+    return failed
+
+
 def _write_all(outcome: Outcome, out: Path) -> None:
-    """Write the tables, the texts that offsets refer to, and what failed."""
-    outcome.counts = assemble(outcome.parts, out)
-    _write_texts(outcome.parts, out)
-    _write_failures(outcome.failures, out)
+    """Write the tables, what was not compared, and what failed."""
+    assembled = assemble(outcome.parts, out)
+    outcome.counts, outcome.notes = assembled.counts, assembled.notes
+    _write_lines(({"table": "relations", "note": note} for note in outcome.notes), out / NOTES)
+    failed = sorted(outcome.failures.items())
+    _write_lines(({"file": name, "reason": reason} for name, reason in failed), out / FAILURES)
 
 
 def _sources(files: Sequence[Path]) -> tuple[list[Source], dict[str, str]]:
@@ -179,30 +191,5 @@ def _sources(files: Sequence[Path]) -> tuple[list[Source], dict[str, str]]:
     return sources, failures
 
 
-def _read_one(source: Source, settings: Settings, failures: dict[str, str]) -> Part | None:
-    try:
-        page = load(source.path, settings.published, settings.publisher, doc=source.doc)
-        return part_of(page, settings)
-    except InputError as error:
-        failures[shown(source.path)] = error.problem
-    except PAGE_ERRORS as error:
-        # one page that a rule does not stand must not end the reading of ten thousand
-        told = visible(f"could not be read ({type(error).__name__}: {error})")
-        failures[shown(source.path)] = told
-    return None
-
-
-def _write_texts(parts: Sequence[Path], out: Path) -> None:
-    """Write the text taken from HTML and PDF, which offsets refer to."""
-    for path in parts:
-        part = read_part(path)
-        if part is not None and part["documents"][0]["text_file"]:
-            target = out / TEXTS / f"{part['doc']}.txt"
-            write_bytes(target, part["text"].encode("utf-8", "surrogatepass"))
-
-
-def _write_failures(failures: dict[str, str], out: Path) -> None:
-    lines = [
-        json_line({"file": name, "reason": reason}) for name, reason in sorted(failures.items())
-    ]
-    write_text(out / FAILURES, "".join(lines))
+def _write_lines(rows: Iterable[dict[str, str]], path: Path) -> None:
+    write_text(path, "".join(map(json_line, rows)))

@@ -6,7 +6,8 @@ ends are exclusive. `text` is always the slice of the original between them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass
+from functools import cache
 from typing import Any, Literal
 
 DatePrecision = Literal["minute", "day", "month", "year", "period", "unknown"]
@@ -272,7 +273,16 @@ TABLES: tuple[str, ...] = (
 
 
 def as_row(record: Any) -> dict[str, Any]:
-    """A record as plain values for JSON: nested records become objects, tuples become lists."""
-    from dataclasses import asdict
+    """A record as plain values for JSON: nested records become objects."""
+    return {name: _plain(getattr(record, name)) for name in _names(type(record))}
 
-    return asdict(record)
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(one.name for one in fields(kind))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, tuple | list):
+        return type(value)(_plain(one) for one in value)
+    return as_row(value) if is_dataclass(value) else value

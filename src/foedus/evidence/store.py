@@ -20,16 +20,19 @@ from foedus.evidence.items import VERDICTS, Item, Verdict, item_of
 from foedus.evidence.keys import (
     OPINIONS,
     REVIEWED,
+    check_spans,
     record_digest,
     record_key,
     relation_key,
-    spans_in,
     words_of,
 )
 from foedus.evidence.urgency import urgency
 from foedus.files import InputError
 
 FORMAT = "1"
+SPREAD = ("relations", "people")  #: tables whose records stand in several documents
+Row = Mapping[str, Any]
+Tables = Mapping[str, Sequence[Row]]
 
 _TABLES = """
 CREATE TABLE IF NOT EXISTS meta(name TEXT PRIMARY KEY, value TEXT NOT NULL);
@@ -40,6 +43,7 @@ CREATE TABLE IF NOT EXISTS records(
     number INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, id TEXT NOT NULL,
     doc TEXT NOT NULL, sha256 TEXT NOT NULL, row TEXT NOT NULL, present INTEGER NOT NULL);
 CREATE INDEX IF NOT EXISTS records_of ON records(sha256);
+CREATE INDEX IF NOT EXISTS records_in ON records(doc);
 CREATE TABLE IF NOT EXISTS decisions(
     number INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, verdict TEXT NOT NULL,
     reviewer TEXT NOT NULL, decided_at TEXT NOT NULL, reason TEXT NOT NULL, row TEXT NOT NULL,
@@ -117,9 +121,7 @@ class Store:
         """Close the file."""
         self._db.close()
 
-    def add(
-        self, tables: Mapping[str, Sequence[Mapping[str, Any]]], texts: Mapping[str, str]
-    ) -> None:
+    def add(self, tables: Tables, texts: Mapping[str, str]) -> None:
         """Take in a reading, whole or not at all; decisions stay.
 
         Parameters
@@ -134,14 +136,46 @@ class Store:
         InputError
             If a span does not equal its slice of the source.
         """
-        hashes = {row["id"]: str(row["sha256"]) for row in tables.get("documents", ())}
-        for kind in ("statements", "events", "predictions", "membership_claims"):
-            for row in tables.get(kind, ()):
-                _check_spans(row, texts[row["doc"]], f"{row['doc']}: {row['id']}")
+        spread = {kind: tables.get(kind, ()) for kind in SPREAD}
+        self.take_in([(tables, texts)], **spread)
+
+    def take_in(
+        self,
+        groups: Iterable[tuple[Tables, Mapping[str, str]]],
+        relations: Iterable[Row],
+        people: Iterable[Row],
+    ) -> None:
+        """Take in a reading of any size, whole or not at all; decisions stay.
+
+        Parameters
+        ----------
+        groups : iterable of (tables, texts)
+            As for `add`, some documents at a time.
+        relations, people : iterable of rows
+            What stands in several documents.
+        """
+        key_of: dict[str, str] = {}
         with self._writing():
-            for row in tables.get("documents", ()):
-                self._put_document(row, texts[row["id"]])
-            self._put_records(tables, hashes)
+            self._db.execute("UPDATE records SET present=0 WHERE kind IN ('people','relations')")
+            for tables, texts in groups:
+                key_of.update(self._put_group(tables, texts))
+            for row in relations:
+                self._put_record(relation_key(row, key_of), "relations", row, "")
+            for row in people:
+                self._put_record(record_key("people", row, ""), "people", row, "")
+
+    def _put_group(self, tables: Tables, texts: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+        """Put some documents with their records; the key of each record by its id."""
+        hashes = {row["id"]: str(row["sha256"]) for row in tables.get("documents", ())}
+        for row in tables.get("documents", ()):
+            self._put_document(row, texts[row["id"]])
+        for kind in (one for one in REVIEWED if one not in SPREAD):
+            for row in tables.get(kind, ()):
+                check_spans(row, texts[row["doc"]], f"{row['doc']}: {row['id']}")
+                sha256 = hashes.get(row["doc"], "")
+                key = record_key(kind, row, sha256)
+                self._put_record(key, kind, row, sha256)
+                yield str(row["id"]), key
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -165,26 +199,14 @@ class Store:
         )
         self._db.execute(_CLEAR, (row["sha256"],))
 
-    def _put_records(
-        self, tables: Mapping[str, Sequence[Mapping[str, Any]]], hashes: Mapping[str, str]
-    ) -> None:
-        key_of: dict[str, str] = {}
-        self._db.execute("UPDATE records SET present=0 WHERE kind IN ('people','relations')")
-        for kind in REVIEWED:
-            for row in tables.get(kind, ()):
-                doc = str(row.get("doc", ""))
-                if kind == "relations":
-                    key = relation_key(row, key_of)
-                else:
-                    key = record_key(kind, row, hashes.get(doc, ""))
-                key_of[str(row["id"])] = key
-                number = self._db.execute(
-                    _PUT, (key, kind, row["id"], doc, hashes.get(doc, ""), _json(row))
-                ).fetchone()[0]
-                self._db.execute(
-                    "INSERT OR REPLACE INTO words(rowid, text) VALUES(?,?)",
-                    (number, words_of(kind, row)),
-                )
+    def _put_record(self, key: str, kind: str, row: Row, sha256: str) -> None:
+        doc = str(row.get("doc", ""))
+        number = self._db.execute(_PUT, (key, kind, row["id"], doc, sha256, _json(row))).fetchone()[
+            0
+        ]
+        self._db.execute(
+            "INSERT OR REPLACE INTO words(rowid, text) VALUES(?,?)", (number, words_of(kind, row))
+        )
 
     def items(self, kind: str | None = None, *, gone: bool = False) -> Iterator[Item]:
         """Records in order of table, document and id; `gone` adds those no longer found."""
@@ -307,7 +329,7 @@ class Store:
         if unknown:
             raise InputError(item.id, f"edited record: unknown or missing field {unknown[0]!r}")
         if item.sha256:
-            _check_spans(row, self.text(item.sha256), item.id)
+            check_spans(row, self.text(item.sha256), item.id)
 
     def history(self, key: str) -> list[tuple[str, str, str, str]]:
         """Every decision on a record, oldest first: verdict, reviewer, time, reason."""
@@ -347,12 +369,3 @@ class Store:
 
 def _json(row: Mapping[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False, sort_keys=True)
-
-
-def _check_spans(row: Mapping[str, Any], text: str, where: str) -> None:
-    for span in spans_in(row):
-        if text[span["start"] : span["end"]] != span["text"]:
-            raise InputError(
-                where,
-                f"the span {span['start']}–{span['end']} is not the text it claims; read anew",
-            )

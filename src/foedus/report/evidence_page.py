@@ -17,8 +17,10 @@ from foedus.files import InputError, write_text
 from foedus.report.parts import Table
 from foedus.report.rendering import render_page
 
+TEMPLATE = "evidence.html.j2"
+PLAIN: dict[str, Any] = {"sheets": (), "pages": (), "overview": ""}
 MOST_DOCUMENTS = 60
-"""Texts shown whole on one page; of a larger reading the page shows the first so many."""
+"""Texts shown whole on one page; a larger reading gets several pages and an overview."""
 
 ENTITY = re.compile(r"\b[PO]\.\w+")
 Row = Mapping[str, Any]
@@ -71,8 +73,16 @@ def write_evidence_page(tables: Tables, texts: Mapping[str, str], path: Path) ->
         raise InputError(path, "nothing was read, expected at least one document")
     shown = documents[:MOST_DOCUMENTS]
     names = {str(p["id"]): str(p["name"]) for p in _named(tables)}
-    sheets = [_sheet(d, tables, texts[str(d["id"])], names) for d in shown]
-    write_text(path, _render(sheets, tables, names, len(documents)))
+    page = {
+        **PLAIN,
+        "documents": len(documents),
+        "sheets": [sheet_of(d, tables, texts[str(d["id"])], names) for d in shown],
+        "people": people_table(tables),
+        "holds": holds_table(tables, names),
+        "relations": relation_table(tables, names),
+        "claims": claim_table(tables),
+    }
+    write_text(path, render_page(TEMPLATE, **page))
     return path
 
 
@@ -80,19 +90,8 @@ def _named(tables: Tables) -> list[Row]:
     return [*tables.get("people", ()), *tables.get("organisations", ())]
 
 
-def _render(sheets: list[Sheet], tables: Tables, names: Mapping[str, str], documents: int) -> str:
-    return render_page(
-        "evidence.html.j2",
-        sheets=sheets,
-        documents=documents,
-        people=_people_table(tables),
-        holds=_holds_table(tables, names),
-        relations=_relation_table(tables, names),
-        claims=_claim_table(tables),
-    )
-
-
-def _sheet(document: Row, tables: Tables, text: str, names: Mapping[str, str]) -> Sheet:
+def sheet_of(document: Row, tables: Tables, text: str, names: Mapping[str, str]) -> Sheet:
+    """One document laid out: its text with marks, and its tables."""
     name = str(document["id"])
 
     def own(table: str) -> list[Row]:
@@ -262,7 +261,9 @@ def _contrary(row: Row, key: str) -> str:
     return "not: " if row.get(key) else ""
 
 
-def _people_table(tables: Tables) -> Table:
+def people_table(tables: Tables) -> Table:
+    """People who are named outside what a site puts around its reports."""
+
     def roles(person: Row) -> str:
         return "; ".join(dict.fromkeys(str(r["role"]) for r in person.get("roles") or ()))
 
@@ -284,7 +285,8 @@ def _people_table(tables: Tables) -> Table:
     )
 
 
-def _holds_table(tables: Tables, names: Mapping[str, str]) -> Table:
+def holds_table(tables: Tables, names: Mapping[str, str]) -> Table:
+    """Who takes which side of which issue, in which words."""
     held: dict[tuple[str, str], list[str]] = {}
     for row in tables.get("statements", ()):
         stance = row.get("stance")
@@ -311,7 +313,8 @@ def _brief(row: Row, most: int = 90) -> str:
     return f"“{words if len(words) <= most else words[: most - 1] + '…'}”"
 
 
-def _relation_table(tables: Tables, names: Mapping[str, str]) -> Table:
+def relation_table(tables: Tables, names: Mapping[str, str]) -> Table:
+    """How records stand to each other, with their words."""
     told: dict[str, str] = {}
     for row in tables.get("statements", ()):
         told[str(row["id"])] = f"{_speaker(row, names)}: {_brief(row)} ({row['doc']})"
@@ -333,7 +336,8 @@ def _relation_table(tables: Tables, names: Mapping[str, str]) -> Table:
     )
 
 
-def _claim_table(tables: Tables) -> Table:
+def claim_table(tables: Tables) -> Table:
+    """Who is said to be a member of what."""
     return _table(
         caption="Who is said to be a member",
         labels=("document", "organisation", "members named", "wrong", "why"),
