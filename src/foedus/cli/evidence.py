@@ -63,7 +63,7 @@ def read(
             out,
             settings,
             resume=resume,
-            jobs=usual_jobs() if jobs is None else jobs,
+            jobs=jobs or (usual_jobs() if asked is None else 1),
             progress=bar.show,
         )
     if outcome.parts:
