@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from foedus.evidence.gazetteer import places
@@ -216,11 +217,18 @@ def is_title(doc: Doc, at: int) -> bool:
 
 def _in_longer_post(doc: Doc, at: int) -> bool:
     """Whether a word stands in a post of several words, such as *secretary of state*."""
+    if doc[at].lower_ not in _words_of_longer_posts():
+        return False
     for size in (2, 3, 4):
         for first in range(max(0, at - size + 1), min(at, len(doc) - size) + 1):
             if " ".join(doc[i].lower_ for i in range(first, first + size)) in posts():
                 return True
     return False
+
+
+@cache
+def _words_of_longer_posts() -> frozenset[str]:
+    return frozenset(word for post in posts() if " " in post for word in post.split(" "))
 
 
 def _strength(doc: Doc, first: int, last: int, known: set[int]) -> bool | None:
