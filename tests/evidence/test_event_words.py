@@ -136,6 +136,78 @@ ASSAULT|Chilean positions came under fire.
 ASSAULT|Two soldiers died in an attack near Quito.
 ASSAULT|Rebels fired a missile at Quito.
 ASSAULT|A convoy of the mission was ambushed.
+AGREE|The signing of the pact by Chile and Peru on Monday drew crowds.
+AGREE|A memorandum of understanding was concluded in Lima.
+AGREE|Chile and Peru have agreed to reopen the crossing.
+AGREE|An agreement on joint patrols has been reached.
+AGREE|Lima, Quito sign border pact
+AGREE|Ministers approve plan for rapid reaction force
+AGREE|The protocol was initialled by the foreign ministers of Chile and Peru.
+CONSULT|Talks between Chile and Peru resumed in Quito on Tuesday.
+CONSULT|The visit of President Ana Torres to Peru ended on Friday.
+CONSULT|Foreign ministers meet in Lima over border row
+CONSULT|A meeting of the council was held behind closed doors in Lima.
+CONSULT|The envoy of the union was received by President Ana Torres.
+CONSULT|A virtual summit of the league was held on Monday.
+COOPERATE|Togo's accession to the alliance was completed in March.
+COOPERATE|Chile was admitted to the league.
+COOPERATE|Togo becomes the tenth member of the league
+AID|Weapons were delivered to Togo by Ghana.
+AID|Ghana's delivery of tanks to Togo began in May.
+AID|A loan of 300 million dollars was granted to Togo.
+CONCEDE|The curfew in Lima was lifted on Monday.
+CONCEDE|The ban on exports to Peru was eased.
+RETREAT|The withdrawal of the peacekeepers from Togo was completed on Friday.
+RETREAT|The last soldiers of Ghana have left Togo.
+RETREAT|A ceasefire between Ghana and Togo took effect at midnight.
+RETREAT|Twenty prisoners were freed by the rebels.
+RETREAT|The president of Togo resigned on Sunday.
+REQUEST|A request for military help from Togo reached the council on Monday.
+REQUEST|Togo formally asked the league for peacekeepers.
+REQUEST|President Ana Torres requested assistance from the alliance.
+REJECT|The refusal of Chile to sign the text surprised Peru.
+REJECT|Chile's veto of the accession of Peru angered the league.
+REJECT|The request of Togo was turned down by the council.
+REJECT|Chile refuses to host drills
+REJECT|Talks on the border collapsed in Lima.
+THREATEN|The ultimatum of the league to the junta in Togo expires on Sunday.
+THREATEN|Ghana gave Togo until Friday to withdraw its troops.
+THREATEN|Ghana threatens to quit bloc
+PROTEST|Mass protests in Lima entered their third day.
+PROTEST|A strike by miners paralysed Lima.
+PROTEST|A march against the base took place in Lima on Sunday.
+PROTEST|Hundreds rallied in Quito against the pact.
+SANCTION|Sanctions against Togo were imposed by the union.
+SANCTION|The suspension of Togo from the bloc was announced on Monday.
+SANCTION|The expulsion of two diplomats of Peru followed.
+SANCTION|Togo quits regional bloc
+SANCTION|Chile's exit from the treaty took effect in May.
+SANCTION|Membership of Togo was suspended by the union.
+SANCTION|Diplomatic relations with Peru were broken off.
+MOBILIZE|The deployment of peacekeepers to Togo began on Monday.
+MOBILIZE|Drills of the league are under way in Peru.
+MOBILIZE|Three thousand soldiers were sent to the border with Togo.
+MOBILIZE|Tanks rolled into the border town of Kara.
+MOBILIZE|Ghanaian warships entered the waters of Togo.
+MOBILIZE|Exercises were conducted off the coast of Chile in May.
+MOBILIZE|Jets of the league were scrambled over Togo.
+MOBILIZE|Ghana moves troops to border
+COERCE|Two hundred protesters were arrested in Lima.
+COERCE|A state of emergency was imposed in Togo.
+COERCE|The opposition leader of Togo was jailed for ten years.
+COERCE|The corridor to Togo was blocked by Ghana.
+COERCE|Martial law was declared in Togo.
+ASSAULT|Shelling of the village in Chile killed four people.
+ASSAULT|Ten soldiers were killed in clashes on the border with Togo.
+ASSAULT|A suicide bomber blew himself up in Lima.
+ASSAULT|The attack on the airport of Lima left six dead.
+ASSAULT|The town was captured by rebels.
+ASSAULT|Heavy fighting continued around Kara.
+ASSAULT|A mine exploded under a patrol of the mission in Togo.
+ASSAULT|A drone attack on the base in Togo wounded two.
+ASSAULT|A coup in Togo brought officers to power.
+ASSAULT|Soldiers mutinied in Lomé.
+ASSAULT|Border clash between Chile and Peru leaves three dead
 """
 
 

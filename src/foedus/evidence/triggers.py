@@ -105,6 +105,13 @@ def deadline_of(frame: Frame) -> Trigger | None:
     verb = frame.verb
     if verb.lemma_ != "give" or frame.negated or not (frame.subjects or frame.passive):
         return None
+    until = [
+        day for prep in children(verb, "prep") if prep.lower_ == "until" for day in prep.children
+    ]
+    if until and any(is_to_do(one) for one in (*verb.children, *until[0].children)):
+        return Trigger(
+            verb, "THREATEN", "ultimatum", frame, frozenset(one.i for one in verb.rights)
+        )
     for term in children(verb, "dobj", "npadvmod", "dative", "nsubjpass"):
         todo = [one for one in (*term.children, *verb.children) if one.tag_ == "VB"]
         if term.lemma_.lower() in TERMS and any(is_to_do(one) for one in todo):
@@ -134,6 +141,10 @@ def happens(frame: Frame) -> bool:
     verb = frame.verb
     if verb.lemma_ == "take":
         return any(one.lower_ == "place" for one in frame.objects)
+    if verb.lemma_ == "be":
+        return verb.dep_ != "relcl" and any(
+            one.lower_ in ("underway", "way", "afoot") for one in verb.subtree
+        )
     if verb.lemma_ == "break":
         return "out" in frame.particles and not frame.objects
     return verb.lemma_ in HAPPEN and not frame.objects
@@ -205,6 +216,11 @@ def dated(verb: Token) -> bool:
 def consumed_by(frame: Frame, plover: str) -> frozenset[int]:
     """Tokens that an event takes up: the noun of a light verb; all that is promised or demanded."""
     taken = {one.i for one in frame.objects if one.dep_ != "appos" and tells_of(one, plover)}
+    taken.update(
+        one.i
+        for one in frame.subjects
+        if any(entry.plover == plover for entry in entries("noun", one))
+    )
     if happens(frame):
         taken.update(token.i for token in frame.subjects)
     if plover in ("CONCEDE", "ACCUSE"):
