@@ -208,6 +208,53 @@ ASSAULT|A drone attack on the base in Togo wounded two.
 ASSAULT|A coup in Togo brought officers to power.
 ASSAULT|Soldiers mutinied in Lomé.
 ASSAULT|Border clash between Chile and Peru leaves three dead
+MOBILIZE|Tension grew after Ghana sent tanks to the border.
+MOBILIZE|By sending a battalion to Togo, Ghana angered the league.
+RETREAT|Having withdrawn its troops from Togo, Ghana called for calm.
+SANCTION|Since leaving the bloc in 2018, Togo has grown poorer.
+SANCTION|Togo, which left the bloc in 2018, has grown poorer.
+ASSAULT|The row began when Ghanaian gunboats fired on a ferry off Togo.
+ASSAULT|Villagers fled Kara before rebels captured the town.
+AGREE|The pact signed in Lima last year has changed little.
+CONSULT|At their summit in Lima in May, the leaders spoke of trade.
+CONSULT|During talks in Quito on Monday nothing was settled.
+CONSULT|On the eve of the summit in Lima the mood was poor.
+MOBILIZE|Forces of the league, deployed to Togo in May, guard the port.
+AID|Ghana, for its part, has shipped four howitzers to Togo.
+REQUEST|It was Togo that asked the league for troops.
+REJECT|Unlike Chile, Peru has refused to sign the text.
+MOBILIZE|Some 500 troops from Ghana are to be deployed in Togo in June.
+MOBILIZE|Ghana plans to send 500 troops to Togo in June.
+MOBILIZE|Ghana is expected to deploy 500 troops to Togo in June.
+MOBILIZE|Ghana has begun moving troops to the border.
+MOBILIZE|Ghana decided to send 500 troops to Togo.
+MOBILIZE|The council decided on Friday to deploy peacekeepers to Togo.
+MOBILIZE|Ghana continues to send troops to Togo.
+"""
+NOT_TOLD = """
+Ghana may send troops to Togo.
+Ghana wants to send troops to Togo.
+Nobody believes that Ghana would attack Togo.
+If Ghana invades Togo, the union will act.
+The mission is meant to prevent an attack on Togo.
+Experts fear a war between Ghana and Togo.
+An alliance is only as good as its weakest member.
+Chile needs stronger ties with Peru.
+The right to join alliances is in the charter.
+The treaty obliges its members to help each other.
+Analysts doubt that the exercise will be held.
+Without sanctions nothing will change.
+The league has six members.
+The agreement is good for Chile.
+Why would Chile leave the alliance?
+Let us hope that peace will come.
+He did not rule out joining the alliance.
+The border dispute is old.
+Support for the league has fallen in Chile.
+The deployment of troops would be costly.
+Any attack on Togo will be answered.
+Members can ask for help under Article 4.
+The minister spoke about the withdrawal of troops.
 """
 
 
@@ -218,3 +265,10 @@ def test_a_deed_told_in_plain_words_has_its_type(line: str) -> None:
     cast = Cast.of([page])
     told = propose_events(page, cast, propose_statements(page, cast))
     assert [one.plover for one in told] == [plover]
+
+
+@pytest.mark.parametrize("text", NOT_TOLD.strip().splitlines())
+def test_what_is_feared_asked_doubted_or_general_is_no_event(text: str) -> None:
+    page = text_page(text, published=DAY)
+    cast = Cast.of([page])
+    assert propose_events(page, cast, propose_statements(page, cast)) == []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal
 
-from foedus.evidence.frames import children, is_negated
+from foedus.evidence.frames import children, is_negated, is_nobody
 from foedus.evidence.lexicon import words
 from foedus.evidence.triggers import SCHEDULED, WILLING, Trigger, intended
 
@@ -25,7 +25,7 @@ HAPPENING = words("begin start continue help manage proceed resume keep seem app
 UNREAL_VERBS = words(
     "prevent avoid avert deter threaten risk combat counter fear resist oppose urge seek want wish "
     "call demand ask order prefer try attempt refuse fail need consider require enable aim allow "
-    "involve practise practice provoke justify rule"
+    "involve practise practice provoke justify rule repel repulse withstand forestall"
 )
 UNREAL_NOUNS = words(
     "threat risk danger fear possibility prevention prospect avoidance lack absence need case "
@@ -162,7 +162,7 @@ def verb_status(trigger: Trigger) -> Status | None:
     assert frame is not None
     if trigger.mode == "inaction":
         return "did_not_occur"
-    if under_condition(verb) or supposed(verb):
+    if under_condition(verb) or supposed(verb) or doubted(verb):
         return None
     if frame.negated and trigger.plover != "REJECT":
         return None if only_denied(trigger) else "did_not_occur"
@@ -180,6 +180,17 @@ def verb_status(trigger: Trigger) -> Status | None:
     if {child.lower_ for child in verb.children} & HEARSAY:
         return "alleged"
     return clause_status(trigger, verb)
+
+
+def doubted(verb: Token) -> bool:
+    """Whether a clause is asked about, doubted, or what nobody believes."""
+    if verb.sent.text.rstrip(" ”\"'’)").endswith("?"):
+        return True
+    head = verb.head
+    if verb.dep_ != "ccomp" or head == verb:
+        return False
+    nobody = any(is_nobody(one) for one in children(head, "nsubj"))
+    return nobody or head.lemma_ in ("doubt", "question")
 
 
 def lies_ahead(trigger: Trigger) -> bool:

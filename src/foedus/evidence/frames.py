@@ -145,8 +145,10 @@ def frame_of(verb: Token) -> Frame:
     if passive:
         if passive_subjects and passive_subjects[0].tag_ in ("WDT", "WP"):
             passive_subjects = [verb.head]
-        if not passive_subjects and verb.dep_ == "conj":
+        if not passive_subjects and verb.dep_ in ("conj", "xcomp"):
             passive_subjects = children(verb.head, "nsubjpass")
+        if not passive_subjects and verb.dep_ == "xcomp" and verb.head.lemma_ == "be":
+            passive_subjects = children(verb.head, "nsubj")
         objects = heads(passive_subjects or ([verb.head] if participle else []))
         subjects = preps.get("by", ())
     else:
