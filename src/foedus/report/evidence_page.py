@@ -296,7 +296,7 @@ def holds_table(tables: Tables, names: Mapping[str, str]) -> Table:
             word = SIGNS.get(str(stance["polarity"]), str(stance["polarity"]))
             held.setdefault(place, []).append(f"{word}: {_brief(row)} ({row['doc']})")
     return _table(
-        caption="Who holds what",
+        caption="Sides taken, by speaker and issue",
         labels=("who", "issue", "side taken, in which words"),
         rows=[
             [who, issue.replace("_", " "), "; ".join(said)]
