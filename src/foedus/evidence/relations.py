@@ -281,7 +281,8 @@ def stands(statements: Iterable[Statement]) -> Found:
         for side in ("+", "-"):
             agreed = {who: one for (who, own), one in sides.items() if own == side}
             if len(agreed) > 1:
-                reason = f"{', '.join(sorted(agreed))} are all {SIDES[side]} it: {issue.replace('_', ' ')}"
+                title = issue.replace("_", " ")
+                reason = f"{', '.join(sorted(agreed))} are all {SIDES[side]} it: {title}"
                 yield relation("agree", (one.id for one in agreed.values()), reason, 0.5, issue)
         shares = Counter(side for _who, side in sides)
         if shares["+"] * shares["-"] > MANY * MANY:

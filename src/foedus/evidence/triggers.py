@@ -94,7 +94,8 @@ def refusal_of(frame: Frame) -> Trigger | None:
     verb = frame.verb
     if not frame.negated or verb.lemma_ not in REFUSED_BY_NOT or frame.passive:
         return None
-    if not frame.subjects or not (past(verb, frame) or intended(verb, frame)):
+    now = bool(frame.auxiliaries & {"does", "do"}) and any(definite(one) for one in frame.objects)
+    if not frame.subjects or not (past(verb, frame) or intended(verb, frame) or now):
         return None
     mode = "non-recognition" if verb.lemma_.startswith("recogni") else None
     return Trigger(verb, "REJECT", mode, frame, consumed_by(frame, "REJECT"))
@@ -123,6 +124,14 @@ def deadline_of(frame: Frame) -> Trigger | None:
 def is_to_do(verb: Token) -> bool:
     """Whether a verb is an infinitive with its `to`."""
     return any(one.tag_ == "TO" for one in verb.children)
+
+
+def definite(noun: Token) -> bool:
+    """Whether a noun points to one thing: the protocol, its text, Annex 3."""
+    pointing = any(
+        one.lower_ in ("the", "this", "that") or one.dep_ == "poss" for one in noun.children
+    )
+    return pointing or noun.pos_ == "PROPN"
 
 
 def happening_entry(frame: Frame, lookup: Lookup) -> Entry | None:
