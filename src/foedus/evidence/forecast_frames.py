@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.fillers import agent
-from foedus.evidence.frames import Lookup, children, nobody
+from foedus.evidence.frames import Lookup, children
 from foedus.evidence.lexicon import words
 from foedus.evidence.outlook import (
     NUMBERED,
@@ -31,7 +31,6 @@ from foedus.evidence.outlook import (
 )
 
 if TYPE_CHECKING:
-    from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
 EXPECTING = words("expect anticipate forecast project predict foresee envisage envision fear")
@@ -61,20 +60,6 @@ FORECASTS = words(
     "forecast prediction expectation warning fear belief guess bet conviction assessment"
 )
 EMPTY = words("anything something nothing it this that everything those")
-
-
-def frames_in(sentence: Words, lookup: Lookup = nobody) -> list[Foretold]:
-    """Forecasts of a sentence that stand in verbs, nouns and adjectives of their own, in order."""
-    if sentence.text.rstrip(" ”\"'»").endswith("?"):
-        return []
-    readers: tuple[Callable[[Token, Lookup], Foretold | None], ...]
-    out: list[Foretold] = []
-    for token in sentence:
-        readers = READERS.get(token.pos_, ())
-        found = next((one for one in (read(token, lookup) for read in readers) if one), None)
-        if found is not None:
-            out.append(found)
-    return out
 
 
 def expects_to(verb: Token, _lookup: Lookup) -> Foretold | None:
@@ -365,10 +350,3 @@ def doubted_by(main: Token) -> Token | None:
         if one.lemma_.lower() in DOUBTING:
             return None if no else head
     return head if no and head.lemma_ in BELIEVING else None
-
-
-READERS: dict[str, tuple[Callable[[Token, Lookup], Foretold | None], ...]] = {
-    "VERB": (expects_to, predicts, warns_of, runs_to, heads_for, ruled_out, doubts),
-    "NOUN": (chance_of, on_the_brink),
-    "ADJ": (is_likely,),
-}

@@ -26,8 +26,8 @@ from foedus.evidence.forecast_frames import (
     FORECASTS,
     HABITS,
     doubted_by,
-    frames_in,
 )
+from foedus.evidence.forecast_readers import frames_in
 from foedus.evidence.frames import Lookup, children, nobody
 from foedus.evidence.intentions import (
     BECOMING,
