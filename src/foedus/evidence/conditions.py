@@ -367,6 +367,13 @@ def asked_before(sentence: Words) -> tuple[int, int] | None:
     return None
 
 
+def supposed_before(sentence: Words) -> tuple[int, int] | None:
+    """Condition of the sentence before, which a `then` within a clause takes up."""
+    before = sentence_before(sentence)
+    found = next(conditions_in(before), None) if before is not None else None
+    return None if found is None or before is None else extent(found, before.root)
+
+
 def is_question(sentence: Words) -> bool:
     """Whether a sentence ends with a question mark."""
     return sentence.text.rstrip(" ”\"'»").endswith("?")

@@ -49,15 +49,21 @@ SCANT = words(
     "tiny"
 )
 CHANCE_ADJECTIVES = words(
-    "likely unlikely probable improbable possible inevitable unavoidable imminent doubtful"
+    "likely unlikely probable improbable possible inevitable unavoidable imminent doubtful "
+    "conceivable thinkable imaginable plausible foreseeable unthinkable inconceivable impossible"
 )
-DOUBTING = words("doubtful questionable sceptical skeptical doubt")
+EXPECTED = CHANCE_ADJECTIVES - words("possible plausible impossible")
+DOUBTING = words(
+    "doubtful questionable sceptical skeptical doubt unthinkable inconceivable impossible"
+)
 HABITS = words(
     "always often usually sometimes normally periodically occasionally regularly frequently "
     "hopefully"
 )
 FORECASTS = words(
-    "forecast prediction expectation warning fear belief guess bet conviction assessment"
+    "forecast prediction expectation warning fear belief guess bet conviction assessment "
+    "confidence certainty suspicion prognosis estimate hunch foreboding premonition worry concern "
+    "presumption sense"
 )
 EMPTY = words("anything something nothing it this that everything those")
 
@@ -313,9 +319,22 @@ def is_likely(adjective: Token, _lookup: Lookup) -> Foretold | None:
             span = (phrase(one)[0] + 1, phrase(one)[1])
             return untold(framed(verb, span, adjective.lower_, word, doubted=doubted))
     for subject in children(verb, "nsubj", "csubj"):
-        if not told and deed(subject) and subject.i < verb.i:
+        if not told and subject.i < verb.i and may_come(subject, adjective):
             return Foretold(verb, clause(verb), None, adjective.lower_, word, doubted=doubted)
     return None
+
+
+def may_come(subject: Token, adjective: Token) -> bool:
+    """Whether what is called likely or possible is something that comes: a fire, a deal."""
+    if deed(subject):
+        return True
+    if subject.pos_ != "NOUN":
+        return False
+    if adjective.lemma_.lower() in EXPECTED:
+        return True
+    degree = {one.lower_ for one in adjective.lefts}
+    ahead = any(one.lower_ in ("weeks", "days", "months", "years") for one in adjective.sent)
+    return bool(degree & {"quite", "very", "entirely", "perfectly", "well"}) and ahead
 
 
 def doubts(verb: Token, _lookup: Lookup) -> Foretold | None:

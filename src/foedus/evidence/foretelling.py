@@ -17,6 +17,7 @@ from foedus.evidence.conditions import (
     is_question,
     opening_phrase,
     pointed_at,
+    supposed_before,
     supposing,
 )
 from foedus.evidence.fillers import agent
@@ -189,13 +190,24 @@ def plain(main: Token, lookup: Lookup) -> Foretold | None:
     condition = condition or caused(main, modality, lookup) or deed_before(main)
     if condition is None and main.sent[0].lower_ == "then":
         condition = asked_before(main.sent)
+    if condition is None and any(one.lower_ == "then" for one in main.children):
+        condition = supposed_before(main.sent)
     if condition is None and not ahead(main, modality, lookup):
         return None
     if condition is not None:
         taken = frozenset(range(condition[0], condition[1] + 1))
         told = clause(main, taken)
+    told = bare(told, main)
     one = Foretold(main, told, condition, modality, strength(main, modality))
     return doubting(replace(one, failing=pointed is not None and pointed[1]))
+
+
+def bare(told: tuple[int, int], main: Token) -> tuple[int, int]:
+    """Clause without the word that joins it to the noun or headline before: that, why."""
+    first = main.doc[told[0]]
+    joins = first.lower_ == "that" and first.dep_ in ("mark", "dobj", "nsubj")
+    joins = joins and any(first.i < one.i for one in subjects_of(main))
+    return (told[0] + 1, told[1]) if joins or first.lower_ == "why" else told
 
 
 def ahead(main: Token, modality: str, lookup: Lookup) -> bool:
@@ -206,6 +218,8 @@ def ahead(main: Token, modality: str, lookup: Lookup) -> bool:
     if main.dep_ != "ccomp":
         return False
     if head.lemma_ == "be" and any(one.lemma_ in FORECASTS for one in children(head, "nsubj")):
+        return present(head)
+    if any(one.lemma_.lower() in CHANCE_ADJECTIVES for one in children(head, "acomp")):
         return present(head)
     if head.lemma_ in HELD_FORECAST:
         return head.tag_ in ("VBZ", "VBP") or head.lemma_ in REPORTED_FORECAST
@@ -229,8 +243,10 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
         return False
     if main.dep_ == "ccomp" and any(one.tag_ in ("WRB", "WP", "WDT") for one in main.lefts):
         return False  # a question that somebody leaves open
-    if "first" in person_of(main) or hoped(main) or not subjects_of(main):
+    if "first" in person_of(main) or hoped(main):
         return False
+    if not subjects_of(main):  # left out only in notes: probably will fail
+        return main.dep_ == "ROOT" and strength(main, modality) != modality
     if strength(main, modality) != modality or doubted or caused(main, modality, lookup):
         return True  # who gives a plan a chance or a condition foretells
     if scheduled(main, lookup) or able(main, modality, lookup):
@@ -242,7 +258,9 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
 def asserted(verb: Token) -> bool:
     """Whether a clause stands on its own or is what somebody says."""
     seeming = seems_to(verb)
-    if seeming is not None:
+    if verb.dep_ == "xcomp" and verb.head.lower_ == "going":
+        verb = verb.head
+    elif seeming is not None:
         verb = seeming if seeming.head == seeming or seeming.tag_ == "VBN" else seeming.head
     while verb.dep_ == "conj":
         verb = verb.head

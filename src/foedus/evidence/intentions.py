@@ -30,6 +30,11 @@ SCHEDULED = words(
 )
 SUFFERED = words("be have lose fall suffer face see find need die get become win live remain stay")
 STATES = words("be have want know seem mean need like think believe contain")
+ENDS = words(
+    "short-lived brief lived temporary fleeting costly fatal over lasting decisive painful bloody "
+    "disastrous ruinous catastrophic long slow irreversible permanent fruitless futile inevitable "
+    "devastating explosive deadly contagious"
+)
 ANSWERS = STEPS | words("response countermeasure retaliation reply answer")
 
 
@@ -69,6 +74,8 @@ def scheduled(main: Token, lookup: Lookup) -> bool:
 def able(main: Token, modality: str, lookup: Lookup) -> bool:
     """Whether `could` tells what somebody was able to do, `may` what may be so already."""
     own = subjects_of(main)
+    if modality in ("may", "might", "could") and turns_out(main):
+        return False
     if modality in ("may", "might") and not any(one.ent_type_ == "DATE" for one in main.subtree):
         return main.lemma_ in STATES or (main.tag_ == "VBG" and main.dep_ != "xcomp")
     if modality != "could" or main.lemma_ in BECOMING:
@@ -76,6 +83,13 @@ def able(main: Token, modality: str, lookup: Lookup) -> bool:
     if main.lemma_ in EFFECT and not any(one.tag_ == "PRP" for one in own):
         return False
     return any(agent(one, lookup) for one in own)
+
+
+def turns_out(main: Token) -> bool:
+    """Whether a clause says what will become of a thing: short-lived, costly, over."""
+    named = [one for one in subjects_of(main) if one.pos_ == "NOUN"]
+    said = children(main, "acomp", "advmod", "oprd")
+    return main.lemma_ in ("be", "prove") and bool(named) and any(o.lower_ in ENDS for o in said)
 
 
 def planned(trigger: Trigger, lookup: Lookup) -> bool:

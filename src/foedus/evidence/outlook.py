@@ -33,13 +33,20 @@ NUMERALS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve"),
 )
+TENS = ("ten", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 NUMBERED = re.compile(
-    rf"\b(?:(?P<percent>\d+(?:\.\d+)?) ?(?:%|per cent|percent)"
+    rf"\b(?:(?P<percent>\d+(?:\.\d+)?|{'|'.join(TENS)}) ?(?:%|per cent|percent)"
     rf"|(?P<some>\d+|{'|'.join(NUMERALS)}) (?:chances? )?(?:in|out of)"
     rf" (?P<of>\d+|{'|'.join(NUMERALS)})\b"
     r"|fifty - fifty|fifty-fifty|50-50|50 - 50)"
 )
 """A chance in numbers: 30 per cent, one in four, fifty-fifty."""
+GIVING = re.compile(
+    r"^\W*(?:and |but )?(?:i|we|he|she|they) (?:(?:would|will|['’]d|['’]ll) )?"
+    r"(?:give|put|say|call|rate|estimate)s? (?P<chance>.*)"
+)
+"""A clause that gives a chance to the one before: I would put it at one in four."""
+VIEWS = words("view opinion estimate assessment judgement judgment words reckoning forecast")
 SAYING = words("say tell warn predict forecast add caution note argue claim")
 
 
@@ -86,7 +93,7 @@ def range_of(word: str | None) -> tuple[float | None, float | None]:
     if stated is None:
         return None, None
     if stated["percent"]:
-        share = float(stated["percent"]) / 100
+        share = percent(stated["percent"]) / 100
     elif stated["of"]:
         share = value(stated["some"]) / max(value(stated["of"]), 1.0)
     else:
@@ -97,6 +104,11 @@ def range_of(word: str | None) -> tuple[float | None, float | None]:
 def value(numeral: str) -> float:
     """Number of a numeral in figures or words."""
     return float(numeral) if numeral.isdigit() else float(NUMERALS.index(numeral))
+
+
+def percent(numeral: str) -> float:
+    """Percentage of a numeral in figures or a round one in words."""
+    return 10.0 * (TENS.index(numeral) + 1) if numeral in TENS else float(numeral)
 
 
 def own_subject(verb: Token) -> bool:
@@ -122,8 +134,18 @@ def present(verb: Token) -> bool:
         return finite.lower_ in MODALS
     if finite.tag_ == "VB":  # a plural's verb that the tagger took for an infinitive
         return not helping and verb.dep_ == "ROOT" and bool(children(verb, *SUBJECT))
-    head = verb.head
-    return finite.tag_ == "VBD" and verb.dep_ == "ccomp" and head.lemma_ in SAYING
+    reported = verb.dep_ == "ccomp" and verb.head.lemma_ in SAYING
+    return finite.tag_ == "VBD" and (reported or viewed(verb))
+
+
+def viewed(verb: Token) -> bool:
+    """Whether a clause is told as somebody's view: in her opinion."""
+    return any(
+        one.lemma_ in VIEWS and bool(children(one, "poss"))
+        for prep in children(verb, "prep")
+        if prep.lower_ == "in"
+        for one in children(prep, "pobj")
+    )
 
 
 def seems_to(verb: Token) -> Token | None:
@@ -216,7 +238,19 @@ def strength(main: Token, modality: str) -> str:
     if main.dep_ in ("ccomp", "csubj", "acl") and head != main:
         said = [head] if head.pos_ in ("ADJ", "NOUN") else children(head, "acomp")
         texts.extend(with_degree(one) for one in said)
-    return longest([*texts, set_apart(main)]) or modality
+    return given(main) or longest([*texts, set_apart(main)]) or modality
+
+
+def given(main: Token) -> str | None:
+    """Chance in numbers that the clause after gives: I would put it at one in four."""
+    doc, end = main.doc, main.sent.end
+    breaks = [i for i in range(main.i, end) if doc[i].text in (",", ";", ":", "-", "–", "—")]
+    for at in breaks:
+        said = GIVING.match(lowered(doc[at:end]))
+        stated = NUMBERED.search(said["chance"]) if said else None
+        if stated is not None:
+            return stated[0]
+    return None
 
 
 def lowered(tokens: Iterable[Token]) -> str:
