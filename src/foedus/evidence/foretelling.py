@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.chaining import answered, followed, joined, overlaps, shared
+from foedus.evidence.commitments import keeps_silent, own_word, said_unable, timetable, travels
 from foedus.evidence.conditions import (
     EFFECT,
     Condition,
@@ -86,6 +87,8 @@ def told_of(main: Token, condition: Token, modality: str) -> bool:
     if any(one.lower_ in HABITS for one in main.children):
         return False
     if promised(main, modality) or (modality == "would" and main.lemma_ in POLITE):
+        return False
+    if own_word(main, modality) or keeps_silent(main):
         return False
     said = [one for verb in (main, condition) for one in subjects_of(verb)]
     return not any(one.lower_ == "you" for one in said)
@@ -245,11 +248,13 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
         return False  # a question that somebody leaves open
     if "first" in person_of(main) or hoped(main):
         return False
+    if own_word(main, modality, lookup) or keeps_silent(main) or said_unable(main, modality):
+        return False
     if not subjects_of(main):  # left out only in notes: probably will fail
         return main.dep_ == "ROOT" and strength(main, modality) != modality
     if strength(main, modality) != modality or doubted or caused(main, modality, lookup):
         return True  # who gives a plan a chance or a condition foretells
-    if scheduled(main, lookup) or able(main, modality, lookup):
+    if timetable(main) or travels(main) or scheduled(main, lookup) or able(main, modality, lookup):
         return False
     trigger = verb_trigger(main, lookup)
     return trigger is None or not planned(trigger, lookup)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.cast import Cast
+from foedus.evidence.commitments import announced, bound
 from foedus.evidence.foretelling import foretold
 from foedus.evidence.frames import Lookup
 from foedus.evidence.outlook import Foretold
@@ -47,7 +48,9 @@ def propose_predictions(
             lookups[block.number] = names_in(page, cast, block)
         for one in foretold(sentence, lookups[block.number]):
             record = prediction_of(page, block, sentence, one, statements)
-            out.append(record if record.source else told_by(record, one, lookups[block.number]))
+            record = record if record.source else told_by(record, one, lookups[block.number])
+            if not own_plan(record, one, cast, lookups[block.number]):
+                out.append(record)
     return once(out)
 
 
@@ -60,6 +63,14 @@ def once(found: Sequence[Prediction]) -> list[Prediction]:
         kept[key, one.kind] = one
     chosen = {one.id for one in kept.values()}
     return [one for one in found if one.id in chosen]
+
+
+def own_plan(record: Prediction, one: Foretold, cast: Cast, lookup: Lookup) -> bool:
+    """Whether a prediction is what a side says it will do, itself or through the report."""
+    speaker = cast.people.get(record.source or "")
+    if bound(one, record.source, speaker, lookup):
+        return True
+    return record.source is None and record.statement is None and announced(one, lookup)
 
 
 def told_by(record: Prediction, one: Foretold, lookup: Lookup) -> Prediction:

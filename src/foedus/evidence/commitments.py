@@ -1,0 +1,160 @@
+"""Words by which a doer binds itself: its own plans, threats, pledges and timetables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from foedus.evidence.conditions import EFFECT
+from foedus.evidence.fillers import agent
+from foedus.evidence.frames import Lookup, children, in_class, nobody
+from foedus.evidence.intentions import BECOMING, SUFFERED
+from foedus.evidence.lexicon import word_classes, words
+from foedus.evidence.outlook import Foretold, seems_to, strength, subjects_of
+from foedus.evidence.records import Person
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+FOREBODING = words("predict forecast expect think believe fear doubt suggest reckon argue")
+BINDING = words("threaten vow pledge promise swear undertake")
+ANNOUNCING = words("announce confirm declare state say tell warn add note inform notify signal")
+THIRD = words("it they he she")
+MISHAPS = words(
+    "survive last fail lose win suffer fall rise die drop double triple halve decline decrease "
+    "shrink slow worsen improve recover erupt vanish starve continue matter prevail succeed "
+    "struggle end escalate depend look seem appear mean cost"
+)
+SILENT = words("say comment tell discuss disclose reveal elaborate name confirm answer speculate")
+IDLE = words("silent idle aside by spectator bystander observer")
+GATHERINGS = words(
+    "talk talks consultation negotiation session summit meeting drill exercise manoeuvre maneuver "
+    "conference visit ceremony hearing round forum training contest festival event course parade"
+)
+COURSES = words(
+    "continue resume last focus run go proceed involve include cover feature centre center begin "
+    "start open end close conclude move be"
+)
+SAID_SO = words("soon eventually inevitably never ever ultimately")
+FORMER = words("former retired ex emeritus analyst expert professor scholar scientist historian")
+
+
+def will_do(main: Token, modality: str) -> bool:
+    """Whether a clause with a modal tells a deed that its doer chooses, with no chance given."""
+    if main.lemma_ in MISHAPS or seems_to(main) is not None or children(main, "nsubjpass"):
+        return False
+    if main.lemma_ in SUFFERED | BECOMING and not idle(main):
+        return False
+    return strength(main, modality) == modality
+
+
+def idle(main: Token) -> bool:
+    """Whether a clause says that somebody will not stand by."""
+    no = any(one.dep_ == "neg" or one.lower_ == "never" for one in main.children)
+    below = {one.lower_ for one in main.subtree if one.i > main.i}
+    return no and main.lemma_ in ("remain", "stay", "stand", "be") and bool(IDLE & below)
+
+
+def own_word(main: Token, modality: str, lookup: Lookup = nobody) -> bool:
+    """Whether a clause is its doer's word told by another: Chile said it would withdraw."""
+    while main.dep_ == "conj" and not children(main, "nsubj"):
+        main = main.head
+    verb = main.head
+    if main.dep_ != "ccomp" or verb == main or not will_do(main, modality):
+        return False
+    own = children(main, "nsubj")
+    if verb.lemma_ in BINDING:
+        return any(agent(one, lookup) for one in own)
+    speaking = verb.lemma_ in ANNOUNCING or verb.lemma_ in word_classes()["speech"]
+    if not speaking or verb.lemma_ in FOREBODING:
+        return False
+    third = any(one.lower_ in THIRD for one in own)
+    return third and any(one.lower_ not in ("i", "you") for one in subjects_of(verb))
+
+
+def keeps_silent(main: Token) -> bool:
+    """Whether a clause says that somebody will not speak: will not comment."""
+    no = any(one.dep_ == "neg" for one in main.children)
+    return no and main.lemma_ in SILENT
+
+
+def timetable(main: Token) -> bool:
+    """Whether a clause gives the course of a meeting or drill, which a programme fixes."""
+    if any(one.dep_ == "neg" or one.lower_ == "never" for one in main.children):
+        return False
+    held = any(one.lemma_ == "place" for one in children(main, "dobj")) and main.lemma_ == "take"
+    gathering = any(one.lemma_.lower() in GATHERINGS for one in subjects_of(main))
+    if main.lemma_ == "be":
+        return gathering and bool(children(main, "advmod", "prep")) and not children(main, "acomp")
+    return held or (gathering and main.lemma_ in COURSES and main.lemma_ not in EFFECT)
+
+
+def travels(main: Token) -> bool:
+    """Whether a clause gives the day of a departure."""
+    leaving = main.lemma_ in ("leave", "depart", "sail", "land", "dock", "embark")
+    dated = any(one.ent_type_ in ("DATE", "TIME") for one in main.subtree)
+    return leaving and dated and not children(main, "dobj")
+
+
+def said_unable(main: Token, modality: str) -> bool:
+    """Whether a clause tells in the past what cannot be: said that they could not go together."""
+    no = any(one.dep_ == "neg" for one in main.children)
+    return modality == "could" and no and main.dep_ == "ccomp" and main.head.tag_ == "VBD"
+
+
+def bound(one: Foretold, source: str | None, speaker: Person | None, lookup: Lookup) -> bool:
+    """Whether what is foretold is the plan or threat of who says it, for its own side.
+
+    Parameters
+    ----------
+    one : Foretold
+        A prediction as its sentence reads.
+    source : str or None
+        Id of who says it.
+    speaker : Person or None
+        The person of that id.
+    lookup : callable
+        From a token to the id of whom it names, or None.
+    """
+    if one.doubted or one.modality not in ("will", "would") or one.frame is not None:
+        return False
+    if not will_do(one.main, one.modality):
+        return False
+    own = subjects_of(one.main)
+    if any(ours(subject) for subject in own):
+        return True
+    named = {lookup(subject) for subject in own} - {None}
+    if source in named:
+        return True
+    return speaker is not None and in_office(speaker) and bool(named & sides(speaker))
+
+
+def ours(subject: Token) -> bool:
+    """Whether a subject is the speaker's own force or office: our army."""
+    mine = any(one.lower_ == "our" for one in subject.lefts)
+    classes = word_classes()
+    return mine and any(in_class(subject, classes[name]) for name in ("forces", "officials"))
+
+
+def in_office(speaker: Person) -> bool:
+    """Whether a person holds an office now, as far as the roles tell."""
+    said = [set(role.role.casefold().replace("-", " ").split()) for role in speaker.roles]
+    return any(one & word_classes()["officials"] and not one & FORMER for one in said)
+
+
+def sides(speaker: Person) -> set[str]:
+    """State and bodies for which a person speaks."""
+    bodies = {role.organisation for role in speaker.roles if role.organisation}
+    states = {role.state for role in speaker.roles if role.state}
+    return bodies | states | ({speaker.state} if speaker.state else set())
+
+
+def announced(one: Foretold, lookup: Lookup) -> bool:
+    """Whether a report tells in its own words what a state or body will do: a plan made known."""
+    if one.condition is not None or one.frame is not None or one.modality != "will":
+        return False
+    if not will_do(one.main, one.modality) or any(c.lower_ in SAID_SO for c in one.main.children):
+        return False
+    return any(
+        lookup(subject) is not None or subject.ent_type_ in ("GPE", "ORG")
+        for subject in subjects_of(one.main)
+    )
