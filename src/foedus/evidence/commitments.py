@@ -25,7 +25,7 @@ MISHAPS = words(
     "struggle end escalate depend look seem appear mean cost"
 )
 SILENT = words("say comment tell discuss disclose reveal elaborate name confirm answer speculate")
-IDLE = words("silent idle aside by spectator bystander observer")
+IDLE = words("silent idle aside spectator bystander observer")
 GATHERINGS = words(
     "talk talks consultation negotiation session summit meeting drill exercise manoeuvre maneuver "
     "conference visit ceremony hearing round forum training contest festival event course parade"
@@ -51,7 +51,8 @@ def idle(main: Token) -> bool:
     """Whether a clause says that somebody will not stand by."""
     no = any(one.dep_ == "neg" or one.lower_ == "never" for one in main.children)
     below = {one.lower_ for one in main.subtree if one.i > main.i}
-    return no and main.lemma_ in ("remain", "stay", "stand", "be") and bool(IDLE & below)
+    by = {"by"} if main.lemma_ == "stand" else set[str]()
+    return no and main.lemma_ in ("remain", "stay", "stand", "be") and bool((IDLE | by) & below)
 
 
 def own_word(main: Token, modality: str, lookup: Lookup = nobody) -> bool:
@@ -59,7 +60,9 @@ def own_word(main: Token, modality: str, lookup: Lookup = nobody) -> bool:
     while main.dep_ == "conj" and not children(main, "nsubj"):
         main = main.head
     verb = main.head
-    if main.dep_ != "ccomp" or verb == main or not will_do(main, modality):
+    if modality not in ("will", "would") or not will_do(main, modality):
+        return False
+    if main.dep_ != "ccomp" or verb == main:
         return False
     own = children(main, "nsubj")
     if verb.lemma_ in BINDING:

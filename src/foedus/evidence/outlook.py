@@ -131,7 +131,7 @@ def present(verb: Token) -> bool:
     if finite.tag_ in ("VBZ", "VBP"):
         return True
     if finite.tag_ == "MD":
-        return finite.lower_ in MODALS
+        return finite.lower_ in MODALS and not any(one.lower_ == "have" for one in helping)
     if finite.tag_ == "VB":  # a plural's verb that the tagger took for an infinitive
         return not helping and verb.dep_ == "ROOT" and bool(children(verb, *SUBJECT))
     reported = verb.dep_ == "ccomp" and verb.head.lemma_ in SAYING

@@ -70,6 +70,8 @@ def own_plan(record: Prediction, one: Foretold, cast: Cast, lookup: Lookup) -> b
     speaker = cast.people.get(record.source or "")
     if bound(one, record.source, speaker, lookup):
         return True
+    if speaker is not None:  # a name without post or state may be a paper's
+        return not speaker.roles and speaker.state is None and announced(one, lookup)
     return record.source is None and record.statement is None and announced(one, lookup)
 
 
