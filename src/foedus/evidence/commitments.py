@@ -28,11 +28,21 @@ SILENT = words("say comment tell discuss disclose reveal elaborate name confirm 
 IDLE = words("silent idle aside spectator bystander observer")
 GATHERINGS = words(
     "talk talks consultation negotiation session summit meeting drill exercise manoeuvre maneuver "
-    "conference visit ceremony hearing round forum training contest festival event course parade"
+    "conference exhibition visit ceremony hearing round forum training contest festival "
+    "event course parade"
 )
 COURSES = words(
     "continue resume last focus run go proceed involve include cover feature centre center begin "
     "start open end close conclude move be"
+)
+LEGAL = words(
+    "rule law treaty mandate agreement contract term sanction ban measure regulation tariff act "
+    "licence license permit lease amendment ruling decree order fee levy"
+)
+VALID = words("apply expire enter take come lapse remain run go")
+HOUSES = words(
+    "court ministry commission company bank agency office committee mission army navy cabinet "
+    "military board authority university institute"
 )
 SAID_SO = words("soon eventually inevitably never ever ultimately")
 FORMER = words("former retired ex emeritus analyst expert professor scholar scientist historian")
@@ -88,6 +98,14 @@ def timetable(main: Token) -> bool:
     gathering = any(one.lemma_.lower() in GATHERINGS for one in subjects_of(main))
     if main.lemma_ == "be":
         return gathering and bool(children(main, "advmod", "prep")) and not children(main, "acomp")
+    legal = any(one.lemma_.lower() in LEGAL for one in subjects_of(main))
+    forced = main.lemma_ in ("apply", "expire", "lapse") or any(
+        thing.lemma_ in ("effect", "force", "operation")
+        for one in (main, *children(main, "prep"))
+        for thing in children(one, "dobj", "pobj")
+    )
+    if legal and forced and main.lemma_ in VALID:
+        return True
     return held or (gathering and main.lemma_ in COURSES and main.lemma_ not in EFFECT)
 
 
@@ -125,6 +143,8 @@ def bound(one: Foretold, source: str | None, speaker: Person | None, lookup: Loo
     own = subjects_of(one.main)
     if any(ours(subject) for subject in own):
         return True
+    if speaker is not None and in_office(speaker) and any(institution(one) for one in own):
+        return True
     named = {lookup(subject) for subject in own} - {None}
     if source in named:
         return True
@@ -158,6 +178,12 @@ def announced(one: Foretold, lookup: Lookup) -> bool:
     if not will_do(one.main, one.modality) or any(c.lower_ in SAID_SO for c in one.main.children):
         return False
     return any(
-        lookup(subject) is not None or subject.ent_type_ in ("GPE", "ORG")
+        lookup(subject) is not None or subject.ent_type_ in ("GPE", "ORG") or institution(subject)
         for subject in subjects_of(one.main)
     )
+
+
+def institution(subject: Token) -> bool:
+    """Whether a singular noun with its article is an office or a body that decides."""
+    known = subject.lemma_.lower() in HOUSES or in_class(subject, word_classes()["officials"])
+    return known and subject.tag_ == "NN" and any(one.lower_ == "the" for one in subject.lefts)

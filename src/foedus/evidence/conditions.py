@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 MARKS = words("if unless once until")
 ASSUMED = words("provided providing assuming supposing")
 LACKING = words("without absent barring failing")
-SUPPOSED = words("case event absence")
+SUPPOSED = words("case event absence condition")
+LEFT = words("leave be do go remain stay live end find get make")
 OPEN_QUESTION = words("ask wonder know see question doubt tell say decide consider")
 CAUSING = words(
     "cause lead provoke trigger result mean bring force prompt entail produce create undermine "
@@ -39,7 +40,7 @@ EFFECT = CAUSING | words(
     "raise lower heighten deepen fuel inflame kill save help hurt harm weaken strengthen divide "
     "split cost meet answer leave threaten endanger jeopardise jeopardize increase reduce deter "
     "encourage embolden isolate anger alarm unsettle end push drive tip upset ruin damage disrupt "
-    "delay complicate ease improve boost make give put turn break destroy"
+    "hit delay complicate ease improve boost make give put turn break destroy"
 )
 PRICE = words("expense cost price")
 STEPS = words("step move measure decision action act initiative approach policy")
@@ -96,8 +97,8 @@ def clause_after(mark: Token, verb: Token) -> bool:
 
 
 def as_long_as(mark: Token) -> Condition | None:
-    """Condition that `as long as` begins."""
-    if mark.i - 2 < mark.sent.start or mark.nbor(-1).lower_ != "long":
+    """Condition that `as long as` or `as soon as` begins."""
+    if mark.i - 2 < mark.sent.start or mark.nbor(-1).lower_ not in ("long", "soon"):
         return None
     return Condition(mark, mark.head, mark.head, mark.i - 2)
 
@@ -126,6 +127,7 @@ def inverted(first: Token) -> Condition | None:
     if first.lower_ == "should":
         return Condition(first, verb, verb, first.i) if verb.i > own[0].i else None
     ahead = [one for one in verb.subtree if one.tag_ == "TO" and one.i > own[0].i]
+    ahead += [one for one in children(verb, "prep") if one.lower_ == "for" and refused(verb)]
     return Condition(first, verb, verb, first.i) if ahead else None
 
 
@@ -194,8 +196,11 @@ def supposing(main: Token) -> tuple[int, int] | None:
             for one in named
         )
         manner = children(prep, "pcomp") and prep.i > main.i and not refused(main)
-        if (prep.lower_ in LACKING and not manner) or (prep.lower_ == "in" and supposed):
+        manner = manner or (prep.lower_ == "without" and prep.i > main.i and main.lemma_ in LEFT)
+        if (prep.lower_ in LACKING and not manner) or (prep.lower_ in ("in", "on") and supposed):
             return phrase(prep)
+        if prep.lower_ == "for" and prep.i > 0 and prep.nbor(-1).lower_ == "but":
+            return prep.i - 1, phrase(prep)[1]
     return None
 
 
@@ -296,7 +301,7 @@ def pointed_at(main: Token, start: int) -> tuple[tuple[int, int], bool] | None:
     failing = doc[at].lower_ in ("otherwise", "or") or doc[at + 1].lower_ == "not"
     words_before = [one for one in doc[sentence.start : at] if one.pos_ not in OPENING]
     before = sentence_before(sentence)
-    if doc[at].lower_ == "or":
+    if doc[at].lower_ in ("or", "and"):
         span = or_else(main, at)
     elif any(one.pos_ != "ADV" for one in words_before):
         span = trimmed(main, clause_start(main, at), at - 1)
@@ -310,7 +315,7 @@ def points(word: Token, main: Token) -> bool:
     doc = word.doc
     if word.lower_ == "otherwise":
         return word.head == main
-    if word.lower_ == "or":
+    if word.lower_ in ("or", "and"):
         return main.dep_ == "conj" and word.head == main.head and word.dep_ == "cc"
     if word.lower_ == "then":
         return word.i > word.sent.start and word.nbor(-1).lower_ == "only"
@@ -328,11 +333,12 @@ def clause_start(main: Token, at: int) -> int:
 
 
 def or_else(main: Token, at: int) -> tuple[int, int] | None:
-    """Condition before an `or`: what must be done, or an order."""
+    """Condition before an `or` or `and`: what must be done, or an order."""
     first = main.head
     helping = {one.lower_ for one in first.children if one.dep_ == "aux"}
     order = first.tag_ == "VB" and not children(first, *SUBJECT) and not helping
     obliged = bool(helping & OBLIGED) or first.lemma_ in OBLIGED
+    obliged = obliged and main.doc[at].lower_ == "or"
     if not (order or obliged) or not children(main, *SUBJECT):
         return None
     return trimmed(main, clause(first)[0], at - 1)

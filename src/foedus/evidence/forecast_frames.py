@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 EXPECTING = words("expect anticipate forecast project predict foresee envisage envision fear")
 SEEING = words("see foresee envisage envision imagine picture")
+DOWNFALLS = words("collapse defeat ruin bankruptcy famine rupture breakup split extinction")
 PREDICTING = words("predict forecast foresee fear expect anticipate")
 BELIEVING = words("expect believe think predict foresee anticipate reckon imagine suppose envisage")
 HAZARDS = words("threat need problem consequence difficulty challenge possibility")
@@ -124,15 +125,23 @@ def framed(
 
 def predicts(verb: Token, _lookup: Lookup) -> Foretold | None:
     """Forecast of `X predicts a deed`, `X fears a deed`."""
-    if verb.lemma_ not in PREDICTING:
+    facing = verb.lemma_ == "face"
+    if verb.lemma_ not in PREDICTING and not facing:
         return None
     if not now(verb) or first_plural(verb):
         return None
     for thing in children(verb, "dobj"):
+        if facing:
+            return whole(verb) if thing.lemma_ in DOWNFALLS else None
         told = deed(thing) or (verb.lemma_ in ("predict", "foresee") and thing.pos_ == "NOUN")
         if told and not any(one.dep_ == "poss" for one in thing.children):
             return framed(verb, (phrase(thing)[0], clause(verb)[1]), verb.lower_)
     return None
+
+
+def whole(verb: Token) -> Foretold:
+    """Forecast that its own clause is."""
+    return Foretold(verb, clause(verb), None, verb.lower_, strength(verb, verb.lower_))
 
 
 def runs_to(verb: Token, lookup: Lookup) -> Foretold | None:
@@ -304,11 +313,16 @@ def ranged(word: str | None) -> bool:
 def is_likely(adjective: Token, _lookup: Lookup) -> Foretold | None:
     """Forecast of `a strike is likely`, and of `it is unlikely that X` without a modal."""
     verb = adjective.head
-    if adjective.lemma_.lower() not in CHANCE_ADJECTIVES or adjective.dep_ != "acomp":
+    if adjective.lemma_.lower() not in CHANCE_ADJECTIVES or adjective.dep_ not in (
+        "acomp",
+        "oprd",
+    ):
         return None
     if verb.lemma_ not in SEEMING or not present(verb):
         return None
     if any(seems_to(one) is not None for one in children(adjective, "xcomp")):
+        return None
+    if any(one.lower_ == "only" for one in (*verb.children, *adjective.children)):
         return None
     chance = longest([with_degree(adjective)])
     told = [*children(verb, "ccomp"), *children(adjective, "ccomp")]

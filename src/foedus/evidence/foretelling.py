@@ -39,6 +39,7 @@ from foedus.evidence.intentions import (
     planned,
     promised,
     scheduled,
+    undergone,
 )
 from foedus.evidence.lexicon import word_classes, words
 from foedus.evidence.outlook import (
@@ -52,6 +53,7 @@ from foedus.evidence.outlook import (
     seems_to,
     strength,
     subjects_of,
+    viewed,
 )
 from foedus.evidence.triggers import verb_trigger
 
@@ -63,6 +65,7 @@ FORETELLING = words(
     "predict forecast expect warn believe think fear foresee anticipate say suggest doubt reckon"
 )
 REPORTED_FORECAST = words("predict forecast warn caution")
+CONVINCED = words("certain sure confident convinced afraid fearful optimistic pessimistic adamant")
 HELD_FORECAST = REPORTED_FORECAST | words(
     "doubt fear expect believe think foresee anticipate reckon bet"
 )
@@ -217,9 +220,13 @@ def ahead(main: Token, modality: str, lookup: Lookup) -> bool:
     """Whether a clause is asserted of the time ahead; `would` only in somebody's forecast."""
     if modality != "would":
         return asserted(main)
-    head = main.head
-    if main.dep_ != "ccomp":
+    if viewed(main):
+        return True
+    head = told_through(main)
+    if head is None:
         return False
+    if head.lemma_.lower() in CONVINCED:
+        return True
     if head.lemma_ == "be" and any(one.lemma_ in FORECASTS for one in children(head, "nsubj")):
         return present(head)
     if any(one.lemma_.lower() in CHANCE_ADJECTIVES for one in children(head, "acomp")):
@@ -230,6 +237,14 @@ def ahead(main: Token, modality: str, lookup: Lookup) -> bool:
     things = not any(agent(one, lookup) for one in subjects_of(main))
     said = head.lemma_ in SAYING and head.tag_ == "VBD"
     return said and things and main.lemma_ in BECOMING | EFFECT | LASTING
+
+
+def told_through(main: Token) -> Token | None:
+    """Verb or adjective by which a clause is told, above it or between commas within it."""
+    if main.dep_ == "ccomp":
+        return main.head
+    aside = [one for one in children(main, "parataxis", "ccomp") if subjects_of(one)]
+    return next((one for one in aside if one.lemma_ in SAYING | HELD_FORECAST), None)
 
 
 def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
@@ -246,18 +261,26 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
         return False
     if main.dep_ == "ccomp" and any(one.tag_ in ("WRB", "WP", "WDT") for one in main.lefts):
         return False  # a question that somebody leaves open
-    if "first" in person_of(main) or hoped(main):
+    if ("first" in person_of(main) and not undergone(main)) or hoped(main):
         return False
     if own_word(main, modality, lookup) or keeps_silent(main) or said_unable(main, modality):
         return False
     if not subjects_of(main):  # left out only in notes: probably will fail
         return main.dep_ == "ROOT" and strength(main, modality) != modality
-    if strength(main, modality) != modality or doubted or caused(main, modality, lookup):
+    if strength(main, modality) != modality or doubted or chanced(main):
+        return True
+    if caused(main, modality, lookup):
         return True  # who gives a plan a chance or a condition foretells
     if timetable(main) or travels(main) or scheduled(main, lookup) or able(main, modality, lookup):
         return False
     trigger = verb_trigger(main, lookup)
     return trigger is None or not planned(trigger, lookup)
+
+
+def chanced(main: Token) -> bool:
+    """Whether a clause is what is called conceivable or likely."""
+    said = children(main.head, "acomp") if main.dep_ in ("ccomp", "csubj") else []
+    return any(one.lemma_.lower() in CHANCE_ADJECTIVES for one in said)
 
 
 def asserted(verb: Token) -> bool:
@@ -272,13 +295,17 @@ def asserted(verb: Token) -> bool:
     if verb.dep_ == "ROOT":
         return True
     head = verb.head
+    if verb.dep_ == "acl" and head.dep_ == "ROOT" and head.nbor().text == ":":
+        return True  # a label before the headline
+    if verb.dep_ == "advcl" and verb.i < head.i and not children(verb, "mark"):
+        return head.lemma_ in SAYING | word_classes()["speech"]
     if verb.dep_ == "acl" or (verb.dep_ == "ccomp" and head.pos_ == "NOUN"):
         return head.lemma_.lower() in FORECASTS or no_doubt(head)
     return verb.dep_ == "ccomp" and (
         head.lemma_ in FORETELLING
         or head.lemma_.lower() in word_classes()["speech"]
         or head.pos_ in VERBAL
-        or head.lemma_.lower() in CHANCE_ADJECTIVES | DOUBTING
+        or head.lemma_.lower() in CHANCE_ADJECTIVES | DOUBTING | CONVINCED
     )
 
 

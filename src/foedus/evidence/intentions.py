@@ -29,7 +29,11 @@ SCHEDULED = words(
     "hear release conclude finish present deliver"
 )
 SUFFERED = words("be have lose fall suffer face see find need die get become win live remain stay")
+UNDERGOING = words("see face suffer lose regret witness experience miss")
+CAPACITY = words("carry hold seat store house accommodate lift reach transport")
+SEEN = words("armed linked connected related based located involved infected wanted injured hidden")
 STATES = words("be have want know seem mean need like think believe contain")
+AGAIN = words("another more further new fresh second")
 ENDS = words(
     "short-lived brief lived temporary fleeting costly fatal over lasting decisive painful bloody "
     "disastrous ruinous catastrophic long slow irreversible permanent fruitless futile inevitable "
@@ -49,6 +53,13 @@ def person_of(verb: Token) -> set[str]:
     """`first` when the subject of a clause is I, we or you."""
     own = frame_of(verb).subjects + frame_of(verb).objects[:1] * frame_of(verb).passive
     return {"first" for one in own if one.lower_ in ("i", "we", "you")}
+
+
+def undergone(main: Token) -> bool:
+    """Whether a clause says what will come over us or you: we will see more raids."""
+    own = subjects_of(main) or subjects_of(main.head)
+    plural = any(one.lower_ in ("we", "you") for one in own)
+    return plural and main.lemma_ in UNDERGOING and bool(children(main, "dobj"))
 
 
 def scheduled(main: Token, lookup: Lookup) -> bool:
@@ -76,6 +87,12 @@ def able(main: Token, modality: str, lookup: Lookup) -> bool:
     own = subjects_of(main)
     if modality in ("may", "might", "could") and turns_out(main):
         return False
+    if modality in ("may", "might") and main.lower_ in SEEN:
+        return True
+    if modality == "could" and main.lemma_ in CAPACITY:
+        return True
+    if modality in ("may", "might") and afresh(main):
+        return False
     if modality in ("may", "might") and not any(one.ent_type_ == "DATE" for one in main.subtree):
         return main.lemma_ in STATES or (main.tag_ == "VBG" and main.dep_ != "xcomp")
     if modality != "could" or main.lemma_ in BECOMING:
@@ -90,6 +107,12 @@ def turns_out(main: Token) -> bool:
     named = [one for one in subjects_of(main) if one.pos_ == "NOUN"]
     said = children(main, "acomp", "advmod", "oprd")
     return main.lemma_ in ("be", "prove") and bool(named) and any(o.lower_ in ENDS for o in said)
+
+
+def afresh(main: Token) -> bool:
+    """Whether a clause says that there may be more of something."""
+    sized = [one.lower_ for thing in children(main, "attr") for one in thing.lefts]
+    return bool(children(main, "expl")) and bool(AGAIN & set(sized))
 
 
 def planned(trigger: Trigger, lookup: Lookup) -> bool:
