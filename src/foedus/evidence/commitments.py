@@ -44,6 +44,8 @@ HOUSES = words(
     "court ministry commission company bank agency office committee mission army navy cabinet "
     "military board authority university institute"
 )
+TERMS = words("deal plan proposal accord pact scheme programme program arrangement timetable bill")
+COMPOSED = words("consist comprise house number accommodate")
 SAID_SO = words("soon eventually inevitably never ever ultimately")
 FORMER = words("former retired ex emeritus analyst expert professor scholar scientist historian")
 
@@ -80,8 +82,14 @@ def own_word(main: Token, modality: str, lookup: Lookup = nobody) -> bool:
     speaking = verb.lemma_ in ANNOUNCING or verb.lemma_ in word_classes()["speech"]
     if not speaking or verb.lemma_ in FOREBODING:
         return False
-    third = any(one.lower_ in THIRD for one in own)
+    third = any(one.lower_ in THIRD and not quoted(one, verb) for one in own)
     return third and any(one.lower_ not in ("i", "you") for one in subjects_of(verb))
+
+
+def quoted(word: Token, verb: Token) -> bool:
+    """Whether marks of a quotation part a word from the verb that tells it."""
+    first, last = sorted((word.i, verb.i))
+    return any(one.is_quote for one in word.doc[max(0, first - 1) : last])
 
 
 def keeps_silent(main: Token) -> bool:
@@ -107,6 +115,28 @@ def timetable(main: Token) -> bool:
     if legal and forced and main.lemma_ in VALID:
         return True
     return held or (gathering and main.lemma_ in COURSES and main.lemma_ not in EFFECT)
+
+
+def termed(main: Token) -> bool:
+    """Whether a clause gives the terms of a deal, or what a force or base will consist of."""
+    for prep in children(main, "prep"):
+        if prep.lower_ == "under" and any(
+            one.lemma_.lower() in LEGAL | TERMS for one in children(prep, "pobj")
+        ):
+            return True
+    return main.lemma_ in COMPOSED and not children(main, "neg")
+
+
+def meant(main: Token, lookup: Lookup) -> bool:
+    """Whether somebody is going to do a thing of choice."""
+    own = subjects_of(main) or subjects_of(main.head)
+    return will_do(main, "going") and any(agent(one, lookup) and one.lower_ != "it" for one in own)
+
+
+def in_time(main: Token) -> bool:
+    """Whether a clause says that a thing will come some day, or never."""
+    said = [one for one in main.children if one.dep_ == "advmod"]
+    return any(one.lower_ in ("never", "eventually", "inevitably", "sooner") for one in said)
 
 
 def travels(main: Token) -> bool:

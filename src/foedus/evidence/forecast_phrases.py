@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 AHEAD = words("expect predict forecast foresee anticipate bet exclude")
+AWAITED = words("expect anticipate fear predict forecast foresee")
 HELD = words("believe think reckon suspect suppose doubt")
 EXCLUDING = words("exclude rule")
 STAKING = words("bet wager gamble")
@@ -40,8 +41,6 @@ LOOMING = words("loom beckon threaten impend")
 RECKONINGS = words("test reckoning crunch showdown backlash crisis trouble danger worst moment")
 COMING = words("come lie begin start follow await")
 SIGHTS = words("cards offing horizon way sight air")
-OFF = words("question cards")
-AT = words("in on around near")
 STATIVE = words("be have know want need mean seem like belong contain exist depend")
 
 
@@ -194,4 +193,31 @@ def no_way(noun: Token, _lookup: Lookup) -> Foretold | None:
         if noun.doc[first].lower_ == "that":
             first += 1
         return untold(framed(verb, (first, last), "no way", "no way", doubted=True))
+    return None
+
+
+def awaited(verb: Token, _lookup: Lookup) -> Foretold | None:
+    """Forecast of `no breakthrough is expected`, `more raids are feared`."""
+    if verb.lemma_ not in AWAITED or verb.tag_ != "VBN" or not children(verb, "auxpass"):
+        return None
+    helping = {one.lower_ for one in children(verb, "aux")}
+    if not present(verb.head if "to" in helping else verb) or children(verb, "xcomp", "ccomp"):
+        return None
+    own = children(verb, "nsubjpass") or (children(verb.head, "nsubj") if "to" in helping else [])
+    for thing in own:
+        if deed(thing) and thing.i < verb.i:
+            return untold(framed(verb, phrase(thing), verb.lower_))
+    return None
+
+
+def advised(verb: Token, _lookup: Lookup) -> Foretold | None:
+    """Forecast of an order to expect: expect more raids, don't expect a breakthrough."""
+    if verb.lemma_ != "expect" or verb.tag_ not in ("VB", "VBP") or verb.dep_ != "ROOT":
+        return None
+    helping = [one for one in verb.children if one.dep_ == "aux" and one.lower_ != "do"]
+    if helping or children(verb, *SUBJECT):
+        return None
+    for thing in children(verb, "dobj"):
+        if thing.tag_ in ("NN", "NNS"):
+            return untold(framed(verb, phrase(thing), "expect"))
     return None

@@ -18,6 +18,8 @@ from foedus.evidence.forecast_frames import (
     warns_of,
 )
 from foedus.evidence.forecast_phrases import (
+    advised,
+    awaited,
     cleft,
     in_sight,
     likeliest,
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 READERS: dict[str, tuple[Callable[[Token, Lookup], Foretold | None], ...]] = {
     "VERB": (
         *(expects_to, told_clause, predicts, warns_of, stakes, runs_to, heads_for, ruled_out),
-        *(looms, doubts),
+        *(looms, awaited, advised, doubts),
     ),
     "NOUN": (chance_of, on_the_brink, likeliest, no_way),
     "ADJ": (is_likely,),

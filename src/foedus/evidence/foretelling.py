@@ -6,7 +6,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.chaining import answered, followed, joined, overlaps, shared
-from foedus.evidence.commitments import keeps_silent, own_word, said_unable, timetable, travels
+from foedus.evidence.commitments import (
+    in_time,
+    keeps_silent,
+    meant,
+    own_word,
+    said_unable,
+    termed,
+    timetable,
+    travels,
+)
 from foedus.evidence.conditions import (
     EFFECT,
     Condition,
@@ -251,7 +260,7 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
     """Whether a clause with a modal speaks of what will be, of its own and not in a question."""
     if is_question(main.sent) or modality == "shall":
         return False
-    if modality == "can" and main.lemma_ not in BECOMING:
+    if modality == "can" and main.lemma_ not in BECOMING and not bound_to_grow(main):
         return False
     doubted = doubted_by(main) is not None
     asking = (
@@ -267,10 +276,12 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
         return False
     if not subjects_of(main):  # left out only in notes: probably will fail
         return main.dep_ == "ROOT" and strength(main, modality) != modality
-    if strength(main, modality) != modality or doubted or chanced(main):
+    if strength(main, modality) != modality or doubted or chanced(main) or in_time(main):
         return True
     if caused(main, modality, lookup):
         return True  # who gives a plan a chance or a condition foretells
+    if (modality == "going" and meant(main, lookup)) or termed(main):
+        return False
     if timetable(main) or travels(main) or scheduled(main, lookup) or able(main, modality, lookup):
         return False
     trigger = verb_trigger(main, lookup)
@@ -281,6 +292,12 @@ def chanced(main: Token) -> bool:
     """Whether a clause is what is called conceivable or likely."""
     said = children(main.head, "acomp") if main.dep_ in ("ccomp", "csubj") else []
     return any(one.lemma_.lower() in CHANCE_ADJECTIVES for one in said)
+
+
+def bound_to_grow(main: Token) -> bool:
+    """Whether a clause says what a thing can only do: can only get worse."""
+    only = any(one.lower_ == "only" for one in main.children)
+    return only and main.lemma_ in ("get", "grow", "rise", "fall", "worsen", "increase")
 
 
 def asserted(verb: Token) -> bool:

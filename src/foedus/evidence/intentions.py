@@ -26,12 +26,14 @@ HOPING = words(
 SCHEDULED = words(
     "visit attend participate host hold start begin open meet sign travel arrive convene gather "
     "discuss address chair publish announce unveil inaugurate ratify air premiere debut broadcast "
-    "hear release conclude finish present deliver"
+    "mark celebrate commemorate honour honor hear release conclude finish present deliver"
 )
 SUFFERED = words("be have lose fall suffer face see find need die get become win live remain stay")
 UNDERGOING = words("see face suffer lose regret witness experience miss")
 CAPACITY = words("carry hold seat store house accommodate lift reach transport")
-SEEN = words("armed linked connected related based located involved infected wanted injured hidden")
+SEEN = words(
+    "armed linked connected related based located involved infected wanted injured hidden seen"
+)
 STATES = words("be have want know seem mean need like think believe contain")
 AGAIN = words("another more further new fresh second")
 ENDS = words(
@@ -58,7 +60,10 @@ def person_of(verb: Token) -> set[str]:
 def undergone(main: Token) -> bool:
     """Whether a clause says what will come over us or you: we will see more raids."""
     own = subjects_of(main) or subjects_of(main.head)
-    plural = any(one.lower_ in ("we", "you") for one in own)
+    sized = [one.lower_ for thing in children(main, "dobj") for one in thing.lefts]
+    plural = any(one.lower_ == "we" for one in own) or (
+        any(one.lower_ == "you" for one in own) and bool(AGAIN & set(sized))
+    )
     return plural and main.lemma_ in UNDERGOING and bool(children(main, "dobj"))
 
 

@@ -29,6 +29,10 @@ ASIDE = words("advcl parataxis mark cc")
 SUBJECT = ("nsubj", "nsubjpass", "csubj", "expl")
 NONE = words("no nobody none neither nothing few hardly scarcely")
 DEEDS = ("ion", "ment", "sal", "ry", "feat", "ure", "ance", "ence", "pse", "down", "ing")
+OUTCOMES = words(
+    "compromise breakthrough stalemate deadlock famine war truce coup crisis raid defeat victory "
+    "shortage rout mutiny recession revolt famine"
+)
 NUMERALS = (
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"),
     *("eleven", "twelve"),
@@ -287,7 +291,7 @@ def longest(texts: list[str]) -> str | None:
 def deed(noun: Token) -> bool:
     """Whether a noun names something done or happening: a blockade, a withdrawal, closing."""
     lemma = noun.lemma_.lower()
-    if noun.tag_ == "VBG" or ("noun", lemma) in event_words():
+    if noun.tag_ == "VBG" or lemma in OUTCOMES or ("noun", lemma) in event_words():
         return True
     return noun.pos_ == "NOUN" and lemma.endswith(DEEDS)
 
