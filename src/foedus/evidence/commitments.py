@@ -15,7 +15,11 @@ from foedus.evidence.records import Person
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FOREBODING = words("predict forecast expect think believe fear doubt suggest reckon argue")
+FOREBODING = words(
+    "predict forecast expect anticipate foresee think believe fear doubt suggest reckon argue bet"
+)
+    "predict forecast expect anticipate foresee think believe fear doubt suggest reckon argue bet"
+)
 BINDING = words("threaten vow pledge promise swear undertake")
 ANNOUNCING = words("announce confirm declare state say tell warn add note inform notify signal")
 THIRD = words("it they he she")
@@ -204,6 +208,8 @@ def sides(speaker: Person) -> set[str]:
 def announced(one: Foretold, lookup: Lookup) -> bool:
     """Whether a report tells in its own words what a state or body will do: a plan made known."""
     if one.condition is not None or one.frame is not None or one.modality != "will":
+        return False
+    if one.main.dep_ == "ccomp" and one.main.head.lemma_ in FOREBODING:
         return False
     if not will_do(one.main, one.modality) or any(c.lower_ in SAID_SO for c in one.main.children):
         return False

@@ -199,7 +199,11 @@ def supposing(main: Token) -> tuple[int, int] | None:
         manner = manner or (prep.lower_ == "without" and prep.i > main.i and main.lemma_ in LEFT)
         if (prep.lower_ in LACKING and not manner) or (prep.lower_ in ("in", "on") and supposed):
             return phrase(prep)
-        if prep.lower_ == "for" and prep.i > 0 and prep.nbor(-1).lower_ == "but":
+        known = any(
+            c.dep_ in ("det", "poss") and c.lower_ != "some" for o in named for c in o.lefts
+        )
+        but = prep.lower_ == "for" and prep.i > 0 and prep.nbor(-1).lower_ == "but" and known
+        if but and modal_of(main) in ("would", "could", "might"):
             return prep.i - 1, phrase(prep)[1]
     return None
 

@@ -322,7 +322,7 @@ def is_likely(adjective: Token, _lookup: Lookup) -> Foretold | None:
         return None
     if any(seems_to(one) is not None for one in children(adjective, "xcomp")):
         return None
-    if any(one.lower_ == "only" for one in (*verb.children, *adjective.children)):
+    if any(one.lower_ == "only" for one in verb.subtree if one.i > adjective.i):
         return None
     chance = longest([with_degree(adjective)])
     told = [*children(verb, "ccomp"), *children(adjective, "ccomp")]

@@ -10,7 +10,6 @@ from foedus.evidence.frames import Lookup, children
 from foedus.evidence.lexicon import words
 from foedus.evidence.outlook import (
     SUBJECT,
-    VERBAL,
     Foretold,
     clause,
     deed,
@@ -19,7 +18,6 @@ from foedus.evidence.outlook import (
     present,
     refused,
     strength,
-    subjects_of,
     with_degree,
 )
 
@@ -35,6 +33,10 @@ PROBABLE = words("probable likely likeliest unlikely improbable inevitable")
 EXPLAINING = words(
     "cause explanation reason culprit author perpetrator source origin location motive suspect "
     "candidate reading interpretation target killer"
+)
+RESULTS = words(
+    "outcome result scenario consequence effect loser winner victim casualty course step upshot "
+    "successor response reaction end"
 )
 FOLLOWING = words("await come follow happen remain result emerge change end")
 LOOMING = words("loom beckon threaten impend")
@@ -124,6 +126,9 @@ def likeliest(noun: Token, _lookup: Lookup) -> Foretold | None:
     if noun.dep_ != "nsubj" or verb.lemma_ != "be" or noun.lemma_.lower() in EXPLAINING:
         return None
     sized = [one for one in children(noun, "amod") if one.lower_ in PROBABLE]
+    compared = any(c.lower_ in ("more", "most") for one in sized for c in one.children)
+    if not compared and noun.lemma_.lower() not in RESULTS:
+        sized = [one for one in sized if one.lower_ == "likeliest"]
     if not sized or noun.lemma_.lower() in CHANCES:
         return None
     if modal_of(verb) not in ("will", "would", "may", "might") and not present(verb):
@@ -187,7 +192,7 @@ def no_way(noun: Token, _lookup: Lookup) -> Foretold | None:
     if not children(verb, "expl") or not any(one.lower_ == "no" for one in noun.lefts):
         return None
     for told in children(noun, "relcl", "acl", "ccomp"):
-        if told.pos_ in VERBAL and not subjects_of(told):
+        if any(one.tag_ == "TO" for one in told.lefts):
             continue
         first, last = phrase(told)
         if noun.doc[first].lower_ == "that":

@@ -67,8 +67,8 @@ from foedus.evidence.outlook import (
 from foedus.evidence.triggers import verb_trigger
 
 if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
-    from spacy.tokens import Token
 
 FORETELLING = words(
     "predict forecast expect warn believe think fear foresee anticipate say suggest doubt reckon"
@@ -114,7 +114,7 @@ def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Fore
     for one in frames:
         if one.main == head or (one.main.i not in taken and inside(head.i, one.consequence)):
             span = extent(condition, one.main)
-            return replace(one, condition=span, consequence=beside(one.consequence, span))
+            return replace(one, condition=span, consequence=beside(one.consequence, span, head.doc))
     main = head if anchor.dep_ in ("advcl", "ccomp", "prep", "aux") and head != anchor else None
     if main is None or not (modal_of(main) or final(main)):
         main = misread(condition)
@@ -127,7 +127,7 @@ def under(condition: Condition, sentence: Words, frames: list[Foretold]) -> Fore
         return None
     span = extent(condition, main)
     told = clause(main, frozenset(range(span[0], span[1] + 1)))
-    one = Foretold(main, beside(told, span), span, modality, strength(main, modality))
+    one = Foretold(main, beside(told, span, head.doc), span, modality, strength(main, modality))
     return doubting(one)
 
 
@@ -173,9 +173,11 @@ def nearest_modal(condition: Condition, without: frozenset[int]) -> Token | None
     return after[0] if after else (modals[-1] if modals else None)
 
 
-def beside(told: tuple[int, int], condition: tuple[int, int]) -> tuple[int, int]:
+def beside(told: tuple[int, int], condition: tuple[int, int], doc: Doc) -> tuple[int, int]:
     """Consequence without the condition at its beginning or end."""
     first, last = told
+    while last > condition[1] and doc[last].is_punct:
+        last -= 1
     if first <= condition[0] <= last and condition[1] >= last:
         return first, max(first, condition[0] - 1)
     if condition[0] <= first <= condition[1] < last:
@@ -289,7 +291,9 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
 
 
 def chanced(main: Token) -> bool:
-    """Whether a clause is what is called conceivable or likely."""
+    """Whether a clause is what somebody predicts, or what is called conceivable or likely."""
+    if main.dep_ == "ccomp" and main.head.lemma_ in HELD_FORECAST:
+        return True
     said = children(main.head, "acomp") if main.dep_ in ("ccomp", "csubj") else []
     return any(one.lemma_.lower() in CHANCE_ADJECTIVES for one in said)
 
@@ -298,6 +302,11 @@ def bound_to_grow(main: Token) -> bool:
     """Whether a clause says what a thing can only do: can only get worse."""
     only = any(one.lower_ == "only" for one in main.children)
     return only and main.lemma_ in ("get", "grow", "rise", "fall", "worsen", "increase")
+
+
+def label(word: Token) -> bool:
+    """Whether a word with a colon stands before a headline: ANALYSIS: Why X will Y."""
+    return word.i == word.sent.start and word.doc[word.i + 1 : word.i + 2].text == ":"
 
 
 def asserted(verb: Token) -> bool:
@@ -312,7 +321,7 @@ def asserted(verb: Token) -> bool:
     if verb.dep_ == "ROOT":
         return True
     head = verb.head
-    if verb.dep_ == "acl" and head.dep_ == "ROOT" and head.nbor().text == ":":
+    if verb.dep_ in ("acl", "ccomp") and label(head):
         return True  # a label before the headline
     if verb.dep_ == "advcl" and verb.i < head.i and not children(verb, "mark"):
         return head.lemma_ in SAYING | word_classes()["speech"]
