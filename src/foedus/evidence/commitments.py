@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 FOREBODING = words(
     "predict forecast expect anticipate foresee think believe fear doubt suggest reckon argue bet"
 )
-    "predict forecast expect anticipate foresee think believe fear doubt suggest reckon argue bet"
-)
 BINDING = words("threaten vow pledge promise swear undertake")
 ANNOUNCING = words("announce confirm declare state say tell warn add note inform notify signal")
 THIRD = words("it they he she")

@@ -292,7 +292,8 @@ def foretells(main: Token, modality: str, lookup: Lookup) -> bool:
 
 def chanced(main: Token) -> bool:
     """Whether a clause is what somebody predicts, or what is called conceivable or likely."""
-    if main.dep_ == "ccomp" and main.head.lemma_ in HELD_FORECAST:
+    held = main.dep_ == "ccomp" and main.head.lemma_ in HELD_FORECAST
+    if held and modal_of(main) in ("will", "would"):
         return True
     said = children(main.head, "acomp") if main.dep_ in ("ccomp", "csubj") else []
     return any(one.lemma_.lower() in CHANCE_ADJECTIVES for one in said)
