@@ -37,6 +37,8 @@ FORECASTS = {
     "downfall": ("The league faces a split over tolls.", "faces a split"),
     "can only": ("The raids can only get worse.", "get worse"),
     "expects a deed": ("The clerk expects that Norway will send ships.", "Norway will send"),
+    "promises": ("The vote promises to be close.", "promises to be close"),
+    "expert": ("An analyst at the bank said Norway would blink first.", "would blink first"),
     "never": ('"They will never give us the islands," said the old man.', "never give us"),
 }
 
@@ -145,6 +147,7 @@ NONE = {
     "law": "The new rules will apply from January.",
     "terms": "Under the deal, both sides will withdraw ten kilometres.",
     "composition": "The force will consist of 2,000 soldiers.",
+    "place": "The headquarters will be located in Bergen.",
     "intention": "He is going to focus on tolls.",
     "impossible": "He said that fraud and trade could not go together.",
     "past": "The feast would have been impossible without the bakers.",

@@ -47,7 +47,7 @@ HOUSES = words(
     "military board authority university institute"
 )
 TERMS = words("deal plan proposal accord pact scheme programme program arrangement timetable bill")
-COMPOSED = words("consist comprise house number accommodate")
+COMPOSED = words("consist comprise house number accommodate locate base headquarter station")
 SAID_SO = words("soon eventually inevitably never ever ultimately")
 FORMER = words("former retired ex emeritus analyst expert professor scholar scientist historian")
 

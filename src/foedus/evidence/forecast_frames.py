@@ -41,7 +41,7 @@ BELIEVING = words("expect believe think predict foresee anticipate reckon imagin
 HAZARDS = words("threat need problem consequence difficulty challenge possibility")
 TOWARDS = words("for towards toward into to")
 BRINKS = words("brink verge edge")
-RUNNING = words("risk stand threaten")
+RUNNING = words("risk stand threaten promise")
 CHANCES = words("chance likelihood probability possibility prospect risk danger odds")
 HOLDING = words("see give put rate estimate face run have consider deem")
 STANDING = SEEMING | words("stand favour favor run grow rise increase fall shrink recede fade")
@@ -152,7 +152,9 @@ def runs_to(verb: Token, lookup: Lookup) -> Foretold | None:
     done = [one for one in children(verb, "xcomp", "acl", "ccomp", "dobj") if one.tag_ == form]
     if not done or not subjects_of(verb) or first_plural(verb):
         return None
-    if verb.lemma_ == "threaten" and any(agent(one, lookup) for one in subjects_of(verb)):
+    if verb.lemma_ in ("threaten", "promise") and any(
+        agent(one, lookup) for one in subjects_of(verb)
+    ):
         return None
     return Foretold(verb, clause(verb), None, verb.lower_, strength(verb, verb.lower_))
 

@@ -78,7 +78,7 @@ CONVINCED = words("certain sure confident convinced afraid fearful optimistic pe
 HELD_FORECAST = REPORTED_FORECAST | words(
     "doubt fear expect believe think foresee anticipate reckon bet"
 )
-ASKING = words("whether if unless how what")
+EXPERTS = words("analyst expert professor observer economist historian scholar researcher pundit")
 LASTING = words(
     "survive last fail lose win suffer fall rise end die drop double triple halve decline decrease "
     "shrink slow worsen improve recover return escalate erupt vanish starve run"
@@ -244,6 +244,8 @@ def ahead(main: Token, modality: str, lookup: Lookup) -> bool:
         return present(head)
     if head.lemma_ in HELD_FORECAST:
         return head.tag_ in ("VBZ", "VBP") or head.lemma_ in REPORTED_FORECAST
+    if any(one.lemma_.lower() in EXPERTS for who in subjects_of(head) for one in who.subtree):
+        return head.lemma_ in SAYING
     # what was said to come, not what somebody was to do
     things = not any(agent(one, lookup) for one in subjects_of(main))
     said = head.lemma_ in SAYING and head.tag_ == "VBD"
