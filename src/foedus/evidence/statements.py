@@ -12,6 +12,7 @@ from foedus.evidence.ascription import ascribed
 from foedus.evidence.candidates import Candidate
 from foedus.evidence.cast import Cast
 from foedus.evidence.clauses import Stretch, noun_phrase, stretches
+from foedus.evidence.interviews import answers, own_words
 from foedus.evidence.kinds import is_conditional, kind_of, modality_of
 from foedus.evidence.labels import headline, named_line
 from foedus.evidence.pages import Page, ParsedBlock
@@ -43,7 +44,12 @@ def propose_statements(page: Page, cast: Cast) -> list[Statement]:
     blocks = [b for b in page.parsed if b.kind in ("title", "paragraph")]
     own = {b.number: quotes(b.text, b.base) for b in blocks}
     found = {b.number: _found(page, cast, b) for b in blocks}
+    told = answers(page, cast, blocks)
+    for one in told:
+        found[one.block.number].append(one)
     give_quotes(blocks, own, found)
+    if told:
+        own_words([one for b in blocks for one in found[b.number]], told)
     chosen = _chosen([one for b in blocks for one in found[b.number]], own)
     return _written(page, cast, chosen, own)
 
@@ -215,14 +221,14 @@ def statement_id(page: Page, spans: Sequence[Span]) -> str:
 def _speaker(page: Page, cast: Cast, one: Candidate) -> tuple[str | None, str | None, Span | None]:
     head = one.speaker
     if head is None:
-        return None, None, None
+        return one.speaker_id, None, None
     base = (one.speaker_block or one.block).base
     pieces = stretches(head, noun_phrase(head), base)
     around = next((p for p in pieces if p[0] <= base + head.idx < p[1]), None)
     if around is None:
         around = (base + head.idx, base + head.idx + len(head.text))
     span = page.span(*around)
-    entity = _entity(page, cast, head, base)
+    entity = one.speaker_id or _entity(page, cast, head, base)
     return entity, None if entity else span.text, span
 
 
