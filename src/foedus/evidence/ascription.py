@@ -191,6 +191,8 @@ PUT = {
     "argue",
     "quote",
     "cite",
+    *("hint", "suggest", "claim", "warn", "predict", "acknowledge", "concede", "admit", "confirm"),
+    *("indicate", "insist", "underline", "underscore", "complain", "lament", "maintain", "assert"),
 }
 THEREBY = {"it", "out", "this", "by", "earlier", "later", "previously", "yesterday", "once", ","}
 

@@ -20,10 +20,10 @@ LEADING = {"that", "as", "but", "and", "however", "therefore", "thus", "so", "ye
 
 def subject_of(verb: Token, depth: int = 0) -> Token | None:
     """Who does what a verb says: its own subject, or that of the clause it hangs on."""
-    own = next((c for c in verb.children if c.dep_ in ("nsubj", "csubj")), None)
+    own = _nearest_subject(verb)
     if own is not None:
         return _antecedent(own, verb)
-    agent = agent_of(verb)
+    agent = agent_of(verb) or _quoted_person(verb)
     if agent is not None:
         return agent
     if any(c.dep_ == "nsubjpass" for c in verb.children) or depth > 4:
@@ -39,6 +39,20 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
     if verb.dep_ in ("conj", "xcomp", "advcl", "pcomp", "ccomp", "prep", "acl", "dep"):
         return _from_head(verb, head, depth)
     return None
+
+
+def _nearest_subject(verb: Token) -> Token | None:
+    """A verb's own subject; of two the one beside it, the other being a town or a topic."""
+    found = [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]
+    return min(found, key=lambda c: abs(c.i - verb.i)) if found else None
+
+
+def _quoted_person(verb: Token) -> Token | None:
+    """Who is quoted: *X quotes Y as saying …*."""
+    link = verb.head
+    if verb.dep_ != "pcomp" or link.lower_ != "as" or link.head.lemma_ not in ("quote", "cite"):
+        return None
+    return next((c for c in link.head.children if c.dep_ == "dobj"), None)
 
 
 def taken_up(verb: Token) -> Token | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from foedus.evidence.cast import Cast
     from foedus.evidence.pages import Page, ParsedBlock
 
+FIRST_PERSON = {"i", "me", "my", "mine", "myself"}
 OPENING = 8  #: blocks at the head of a page in which an interview is announced
 LEAST_TURNS = 2
 ANNOUNCED = re.compile(
@@ -23,7 +24,9 @@ ANNOUNCED = re.compile(
     re.IGNORECASE,
 )
 DASHED = re.compile(r"^\s*(?:[-–—―•]|--)\s*(?=[^\W\d_]|[“\"«‘])")
-LABELLED = re.compile(r"^\s*(?P<who>Q|A|Question|Answer|[A-Z]\.? ?[A-Z]\.?(?:-?[A-Z]\.?)?)\s?[:.]\s+")
+LABELLED = re.compile(
+    r"^\s*(?P<who>Q|A|Question|Answer|[A-Z]\.? ?[A-Z]\.?(?:-?[A-Z]\.?)?)\s?[:.]\s+"
+)
 ASKED = re.compile(r"\?[\"”’»)]*\s*$")
 ADDRESSED = re.compile(
     r"(?:^|[.,?!] )(?:Mr|Mrs|Ms|Dr|Prof|Professor|General|Colonel|Minister|Ambassador|Madam)\b"
@@ -66,7 +69,7 @@ def own_words(found: Sequence[Candidate], told: Sequence[Candidate]) -> None:
     """Give what *I* says inside an answer to the person interviewed."""
     by_block = {one.block.number: one.speaker_id for one in told}
     for one in found:
-        if one.speaker is not None and one.speaker.lower_ == "i":
+        if one.speaker is not None and one.speaker.lower_ in FIRST_PERSON:
             one.speaker_id = by_block.get(one.block.number)
 
 
@@ -149,9 +152,7 @@ def _announces(page: Page, blocks: Sequence[ParsedBlock]) -> bool:
     return ANNOUNCED.search(page.clean[:end]) is not None
 
 
-def _interviewed(
-    page: Page, cast: Cast, blocks: Sequence[ParsedBlock], first: int
-) -> str | None:
+def _interviewed(page: Page, cast: Cast, blocks: Sequence[ParsedBlock], first: int) -> str | None:
     """Whom the first question addresses, else whom the lines before it name first."""
     block = blocks[first]
     people = [p for p in cast.between(page, block.base, block.end) if p.mention.kind == "person"]

@@ -15,6 +15,9 @@ from foedus.evidence.speech_frames import NAMING
 TITLED = {"on", "in", "at", "to", "of", "for", "from", "with", "during", "book,", "show,", "film,"}
 
 
+OF_THE_CLAUSE = {
+    *("nsubj", "nsubjpass", "aux", "auxpass", "advmod", "neg", "npadvmod", "dative", "prt", "dobj")
+}
 DASH = re.compile(r"\s*[.,]?\s*(?:[–—]|(?<=\s)-)\s*")
 
 
@@ -169,10 +172,7 @@ def _clause_ends(one: Candidate) -> tuple[int, int]:
     assert one.verb is not None
     doc, base = one.block.doc, one.block.base
     own = {one.verb.i} | {
-        t.i
-        for c in one.verb.children
-        if c.dep_ in ("nsubj", "aux", "advmod", "neg", "npadvmod", "dative", "prt", "dobj")
-        for t in c.subtree
+        t.i for c in one.verb.children if c.dep_ in OF_THE_CLAUSE for t in c.subtree
     }
     first = last = one.verb.i
     while first - 1 in own:

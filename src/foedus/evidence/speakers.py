@@ -82,6 +82,9 @@ PEOPLE = {
         "service",
     ),
     *("delegate", "attaché", "banker", "lender", "supplier", "producer", "exporter", "importer"),
+    *("presidency", "chairmanship", "secretariat", "leadership", "directorate", "bureau"),
+    *("consulate", "faction", "caucus", "federation", "watchdog", "consortium", "bloc", "ngo"),
+    *("command", "headquarters", "prosecution", "judiciary", "radio", "television", "diplomacy"),
     *("european", "american", "russian", "spokespeople", "authorities", "half", "percent", "none"),
 }
 

@@ -153,6 +153,11 @@ def _mistaken(verb: Token) -> Token | None:
     if verb.tag_ in ("VBD", "VBZ") and verb.i and verb.nbor(-1).text == ",":
         aside = next((c for c in verb.children if c.dep_ == "advcl" and c.i < verb.i), None)
         return next((c for c in aside.children if c.dep_ == "nsubj"), None) if aside else None
+    if verb.tag_ in ("VBD", "VBZ") and verb.i and verb.dep_ == "ROOT":
+        before = verb.nbor(-1)
+        named = before.tag_ == "NNP" and before.dep_ in ("advmod", "npadvmod")
+        if named and before.head is verb and before.ent_type_ not in ("DATE", "TIME"):
+            return before
     if verb.tag_ not in ("NN", "NNS") or verb.dep_ != "ROOT":
         return None
     return next((c for c in verb.children if c.dep_ == "compound" and human(c)), None)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from foedus.evidence.clauses import after_colon, is_passive, words_under
-from foedus.evidence.object_frames import NONE, Found, added
+from foedus.evidence.object_frames import NONE, Found, added, until_break
 from foedus.evidence.tables import Cue
 
 if TYPE_CHECKING:
@@ -159,14 +159,14 @@ def named_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         clause = [c for c in clause if c.tag_ not in ("VB", "VBD", "VBZ", "VBP", "VBG")]
         thing = [c for c in after if c.dep_ in ("dobj", "nsubj")]
         if clause:
-            return words_under([*thing, *clause]), None, 0.95
+            return until_break(verb, words_under([*thing, *clause])), None, 0.95
     if cue.lemma in ("call", "label", "dub") and _apposed(after):
         return words_under([c for c in after if c.dep_ == "dobj"]), None, 0.8
     preps = {"as"} | set(cue.prepositions) - {"for", "on", "upon"}
     link = [c for c in after if c.dep_ in ("prep", "advcl", "mark") and c.lower_ in preps]
     thing = [c for c in after if c.dep_ == "dobj"]
     if link and (thing or verb.dep_ == "relcl" or is_passive(verb)):
-        return words_under([*thing, *link]), None, 0.9
+        return until_break(verb, words_under([*thing, *link])), None, 0.9
     return NONE
 
 
@@ -193,7 +193,8 @@ def addressed_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     if asked:
         own = next((c for c in asked[0].children if c.dep_ == "nsubj"), None)
         reasons = [c for c in after if c.i > asked[0].i and _gives_reason(c)]
-        words = words_under([*asked[:1], *reasons], [own] if own is not None else [])
+        apart = [*([own] if own is not None else []), *added(asked[0])]
+        words = words_under([*asked[:1], *reasons], apart)
         return words, own if own is not None else person, 0.9
     if person is None:
         return NONE

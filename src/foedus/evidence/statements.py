@@ -101,7 +101,8 @@ def _chosen(found: Sequence[Candidate], own: dict[int, list[Quote]]) -> list[Can
 def _part_of_another(one: Candidate, near: Sequence[Candidate]) -> bool:
     """Whether an attitude is only told inside what somebody says: it is part of that."""
     return one.rule in ATTITUDES and any(
-        (other.rule not in ATTITUDES or (other.rule in TELLING and other.size > 2 * one.size))
+        other.rule != "interview"
+        and (other.rule not in ATTITUDES or (other.rule in TELLING and other.size > 2 * one.size))
         and any(start <= one.start and one.end <= end for start, end in other.content)
         for other in near
     )
