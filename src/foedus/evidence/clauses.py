@@ -44,6 +44,7 @@ def subject_of(verb: Token, depth: int = 0) -> Token | None:
 def _nearest_subject(verb: Token) -> Token | None:
     """A verb's own subject; of two the one beside it, the other being a town or a topic."""
     found = [c for c in verb.children if c.dep_ in ("nsubj", "csubj")]
+    found = [c for c in found if c.pos_ != "NUM"] or found
     return min(found, key=lambda c: abs(c.i - verb.i)) if found else None
 
 

@@ -30,6 +30,7 @@ OURS = {"our", "my"}
 NAMELESS = {"source", "insider", "interlocutor", "witness", "eyewitness"}
 SUBJECTS = ("nsubj", "nsubjpass")
 HEADS = {"head_of_state", "head_of_government"}
+VIEWS = {"opinion", "view", "word", "assessment", "estimation", "judgment", "judgement"}
 HE = {"he", "him", "his", "himself"}
 SHE = {"she", "her", "herself"}
 
@@ -295,6 +296,9 @@ def _leads(token: Token) -> bool:
     after = token.nbor() if token.i + 1 < len(token.doc) else None
     if after is not None and after.dep_ == "ROOT" and after.tag_ in ("VBD", "VBZ", "VBP"):
         return True
+    if token.dep_ == "pobj" and head.lower_ == "of" and head.head.lemma_ in VIEWS:
+        view = head.head.head
+        return view.lower_ == "in" and view.head.dep_ == "ROOT"
     if (
         token.dep_ == "pobj"
         and head.lower_ in ("to", "by")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.candidates import Candidate
@@ -25,6 +26,10 @@ SHORT = 40
 NOTES = {
     *("correction", "clarification", "update", "note", "editor", "photo", "related", "more"),
     *("transcript", "interview", "minutes", "programme", "program", "agenda", "timeline"),
+    *("analysis", "opinion", "comment", "commentary", "explainer", "explained", "feature"),
+    *("profile", "factbox", "insight", "editorial", "column", "essay", "debate", "podcast"),
+    *("video", "photos", "pictures", "gallery", "poll", "quiz", "obituary", "viewpoint"),
+    *("perspective", "focus", "special", "blog", "briefing", "newsletter", "dispatch", "recap"),
     *("live", "breaking", "exclusive", "watch", "read", "background", "tags", "source", "sources"),
 }
 SAYING = {"statement", "prediction", "opinion", "conclusion", "warning", "promise", "advice"}
@@ -100,6 +105,8 @@ def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candi
     begin, end = (block.base + n for n in match.span("who"))
     named = any(start < end and begin < stop for start, stop in known)
     head = first.root
+    if any(t.pos_ in ("VERB", "AUX") for t in first) or _scene(first):
+        return []
     place = head.ent_type_ in ("GPE", "LOC") or head.pos_ == "PROPN"
     if not named and (place or not human(head)) and head.lemma_.lower() not in WITNESSES:
         return []
@@ -110,7 +117,21 @@ def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candi
     ]
 
 
-TRAILING = re.compile(r"^(?P<what>.{15,}\S)\s+[-–—]{1,2}\s+(?P<who>[^-–—:!?.,;]{3,40})$", re.DOTALL)
+TRAILING = re.compile(
+    r"^(?P<what>.{15,}\S)\s+[-–—]{1,2}\s+(?P<who>[^-–—:!?.,;]{3,40})"
+    r"(?:, (?:citing|quoting) (?P<other>[^-–—:!?.,;]{3,40}))?$",
+    re.DOTALL,
+)
+
+
+def _scene(words: Text) -> bool:
+    """Whether a body or a place stands before where or when something happens: a topic."""
+    head = words.root
+    body = head.ent_type_ in ("ORG", "GPE", "LOC", "EVENT", "FAC") or not human(head)
+    return body and any(
+        t.dep_ == "prep" and t.head is head and t.lower_ in ("in", "at", "on", "after", "over")
+        for t in words
+    )
 
 
 def _after_dash(block: ParsedBlock, known: Sequence[Stretch]) -> list[Candidate]:
@@ -130,4 +151,8 @@ def _after_dash(block: ParsedBlock, known: Sequence[Stretch]) -> list[Candidate]
         return []
     what = (block.base + match.start("what"), block.base + match.end("what"))
     dash = (what[1], begin)
-    return [Candidate(block, [what], "assertion", "headline", 0.8, dash, head, block)]
+    made = Candidate(block, [what], "assertion", "headline", 0.8, dash, head, block)
+    other = match["other"] and block.doc.char_span(*match.span("other"), alignment_mode="expand")
+    if not other or not (human(other.root) or other.root.ent_type_ == "PERSON"):
+        return [made]
+    return [made, replace(made, rule="citing", speaker=other.root, via=words.text)]

@@ -64,6 +64,10 @@ BODIES = {
     *("forces", "academy", "foundation", "association", "secretariat", "duma", "service"),
     *("administration", "republic", "region", "federation", "movement", "guard", "court", "house"),
 }
+LANDFORMS = {
+    *("ras", "wadi", "jebel", "djebel", "jabal", "oued", "mount", "lake", "cape", "fort", "port"),
+    *("camp", "gulf", "strait", "bay", "isle", "point", "puerto", "cabo", "monte", "tel", "deir"),
+}
 LONGEST_LINK = 3
 LONGEST_NAME = 80  #: letters
 
@@ -235,6 +239,8 @@ def _strength(doc: Doc, first: int, last: int, known: set[int]) -> bool | None:
     """True for a name beyond doubt, False for a likely one, None for no name."""
     tokens = [t for t in doc[first:last] if t.text[0].isalpha()]
     if not tokens or any(t.text.casefold() in NEVER for t in tokens):
+        return None
+    if len(tokens) > 1 and tokens[0].text.casefold() in LANDFORMS and not _titled(doc, first, 1):
         return None
     people = sum(t.ent_type_ == "PERSON" for t in tokens)
     name = written(doc, first, last)

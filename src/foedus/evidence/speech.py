@@ -20,6 +20,7 @@ from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.passives import agentless, undergone
 from foedus.evidence.speakers import NOT_SAID, WITNESSES, human, issuer
 from foedus.evidence.speech_frames import (
+    BLAMED,
     addressed_frame,
     aside_frame,
     clause_frame,
@@ -28,7 +29,7 @@ from foedus.evidence.speech_frames import (
     prepositional_frame,
 )
 from foedus.evidence.tables import Cue, cue_adjectives, cues, light_verbs
-from foedus.evidence.turns import HEARSAY, as_saying, hearsay
+from foedus.evidence.turns import HEARSAY, announced, as_saying, citing, hearsay
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Text
@@ -87,8 +88,11 @@ def spoken(block: ParsedBlock, sentence: Text, words: Sequence[Token]) -> list[C
                 found += by_adjective(block, sentence, token)
             elif token.dep_ == "ROOT":
                 found += _by_verb(block, sentence, token)
+        elif token.tag_ == "NNS" and token.dep_ in ("nsubj", "nsubjpass") and token.i:
+            found += announced(block, sentence, token)
         elif pos == "ADV" and token.lower_ in HEARSAY:
             found += hearsay(block, token)
+    found += [other for one in found for other in citing(block, one, sentence)]
     return found
 
 
@@ -114,7 +118,7 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
 def _cued(block: ParsedBlock, sentence: Text, verb: Token, cue: Cue) -> list[Candidate]:
     """Candidate of a verb of the table, if somebody can be who speaks."""
     parts = {c.dep_ for c in verb.children}
-    if cue.lemma == "put" and not any(c.lower_ == "it" and c.dep_ == "dobj" for c in verb.children):
+    if _idle(verb, cue):
         return []
     passive = is_passive(verb, parts)
     speaker = issuer(agent_of(verb) if passive else subject_of(verb) or _mistaken(verb))
@@ -133,6 +137,13 @@ def _cued(block: ParsedBlock, sentence: Text, verb: Token, cue: Cue) -> list[Can
     if found.negated and found.rule == "infinitive" and cue.kind == "agreement":
         return []
     return [found]
+
+
+def _idle(verb: Token, cue: Cue) -> bool:
+    """Whether a verb that speaks in one phrase only stands outside it: *put it*, *hold liable*."""
+    if cue.lemma == "put":
+        return not any(c.lower_ == "it" and c.dep_ == "dobj" for c in verb.children)
+    return cue.lemma == "hold" and not any(c.lower_ in BLAMED for c in verb.children)
 
 
 def _phrasal(verb: Token, cue: Cue) -> bool:
@@ -207,6 +218,8 @@ def _kind(cue: Cue, frame: str) -> str:
         return "wish"
     if frame == "named_frame":
         return {"call": "characterisation", "denial": "criticism"}.get(cue.kind, cue.kind)
+    if cue.lemma == "see" and frame == "clause_frame":
+        return "opinion"
     if cue.lemma == "want" and frame == "object_frame":
         return "call"
     return "call" if cue.lemma == "ask" and frame == "addressed_frame" else cue.kind

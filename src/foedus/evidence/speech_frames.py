@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.clauses import after_colon, is_passive, words_under
 from foedus.evidence.object_frames import NONE, Found, added, until_break
-from foedus.evidence.tables import Cue
+from foedus.evidence.tables import Cue, cues
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Text
@@ -18,10 +18,12 @@ if TYPE_CHECKING:
 
 SIDES = {"favour", "favor", "support", "defence", "defense"}
 SPEECH = {"c", "q"}
+PASSING_ON = {"citing", "quoting"}
+BLAMED = {"responsible", "accountable", "liable", "answerable", "guilty"}
 NAMING = {
     *("call", "dub", "label", "brand", "term", "pronounce", "deem", "declare", "proclaim"),
     *("consider", "style", "find", "hail", "nickname", "christen", "rate", "rank", "designate"),
-    *("judge", "adjudge", "herald", "estimate"),
+    *("judge", "adjudge", "herald", "estimate", "hold"),
 }
 TELLING = {"tell", "warn"}
 WHEN = {"before", "after", "until", "since", "while", "because", "although", "though"}
@@ -63,12 +65,28 @@ def clause_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         return NONE
     if not cue.frames & {"c", "q"} and not _asks(heads[0]):
         return NONE
+    if cue.lemma == "see" and not (verb.tag_ in ("VBZ", "VBP") and _said_that(heads[0])):
+        return NONE
     if _sets_time(heads[0]) if heads[0].i > verb.i else _set_off(verb, heads[0]):
         return NONE
     without = [verb] if _under(verb, heads) else _circumstances(verb, heads[0])
     words = words_under(heads, without)
+    words += _explained(verb, words, sentence)
     inner = _intruding(verb, words)
     return [w for w in words if w not in inner], _person_told(verb, cue), 0.95
+
+
+def _explained(verb: Token, words: list[int], sentence: Text) -> list[int]:
+    """What a colon adds to a clause said: *X reckons that A: B*, unless it is another's."""
+    if not words or words[0] < verb.i or words[-1] + 2 >= sentence.end:
+        return []
+    doc, colon = verb.doc, words[-1] + 1
+    rest = [doc[i] for i in range(colon + 1, sentence.end)]
+    if doc[colon].text != ":" or any(t.is_quote for t in rest):
+        return []
+    verbs = [t for t in rest if t.pos_ in ("VERB", "AUX")]
+    said = any(cues()[t.lemma_].frames >= SPEECH for t in verbs if t.lemma_ in cues())
+    return [t.i for t in rest] if verbs and not said else []
 
 
 def _behind_a_phrase(verb: Token) -> list[Token]:
@@ -156,6 +174,8 @@ def named_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     after = [c for c in verb.children if c.i > verb.i]
     if cue.lemma in NAMING:
         clause = [c for c in after if c.dep_ in ("ccomp", "oprd", "xcomp")]
+        if cue.lemma == "hold":
+            clause = [c for c in clause if c.lower_ in BLAMED]
         clause = [c for c in clause if c.tag_ not in ("VB", "VBD", "VBZ", "VBP", "VBG")]
         thing = [c for c in after if c.dep_ in ("dobj", "nsubj")]
         if clause:
@@ -328,7 +348,7 @@ def aside_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     """An announcing clause put between commas: *This, X says, is …*; *…, X says*."""
     if not cue.frames >= {"c"} or not cue.frames & SPEECH or _free(verb):
         return NONE
-    if verb.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod"):
+    if verb.dep_ in ("relcl", "acl", "xcomp", "pcomp", "amod") or verb.lower_ in PASSING_ON:
         return NONE
     own = _own_words(verb)
     first, last = min(own), max(own)

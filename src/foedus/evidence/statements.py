@@ -19,13 +19,16 @@ from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.quotes import Quote, quotes
 from foedus.evidence.quoting import give_quotes
 from foedus.evidence.records import QuoteType, Span, Statement
+from foedus.evidence.sightings import is_title
 from foedus.evidence.speech import spoken
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Text
     from spacy.tokens import Token
 
-DATELINE = re.compile(r"[A-Z]{3}[A-Z-]*(?: ?[A-Z(][\w., )-]{0,40})? (?:-{1,2}|–|—) (?=[A-Z“\"])")
+DATELINE = re.compile(
+    r"[A-Z]{3}[A-Z/-]*(?:,? ?[A-Z(\d][\w.,/() -]{0,50})? (?:-{1,2}|–|—) (?=[A-Z“\"])"
+)
 LEAST = 10
 SHORT = 4
 BESIDE = {",", "'s", "’s"}
@@ -90,7 +93,7 @@ def _chosen(found: Sequence[Candidate], own: dict[int, list[Quote]]) -> list[Can
             continue
         near = kept.setdefault(one.block.number, [])
         twin = next((n for n, other in enumerate(near) if _same(one, other)), None)
-        if twin is None:
+        if twin is None or (one.rule == "citing") != (near[twin].rule == "citing"):
             near.append(one)
         elif _announces(near[twin], one):
             near[twin] = one
@@ -112,7 +115,8 @@ def _least(one: Candidate) -> int:
     """Fewest letters of words worth proposing: a name that somebody backs or blames is short."""
     if one.rule == "infinitive" and one.kind in DOINGS:
         return LEAST - 2
-    return SHORT if one.rule in NAMED and one.kind in SIDES else LEAST
+    short = NAMED if one.kind in SIDES else {"prepositional"} if one.kind == "call" else ()
+    return SHORT if one.rule in short else LEAST
 
 
 def _announces(one: Candidate, other: Candidate) -> bool:
@@ -193,7 +197,7 @@ def _statement(
     cue = page.span(*one.cue) if one.cue else None
     words = _tokens(one)
     return Statement(
-        id=statement_id(page, spans),
+        id=statement_id(page, spans, one.rule if one.rule == "citing" else ""),
         doc=page.doc,
         speaker=speaker,
         speaker_name=cast.name(speaker),
@@ -213,9 +217,12 @@ def _statement(
     )
 
 
-def statement_id(page: Page, spans: Sequence[Span]) -> str:
-    """Id that stays the same when a page is read again: of the file's bytes and the spans."""
-    key = page.sha256 + "".join(f"|{s.start}-{s.end}" for s in spans)
+def statement_id(page: Page, spans: Sequence[Span], told: str = "") -> str:
+    """Id that stays the same when a page is read again: of the file's bytes and the spans.
+
+    `told` parts two speakers of the same words.
+    """
+    key = page.sha256 + "".join(f"|{s.start}-{s.end}" for s in spans) + told
     return f"S.{page.doc}.{hashlib.sha256(key.encode()).hexdigest()[:10]}"
 
 
@@ -239,15 +246,17 @@ def _entity(page: Page, cast: Cast, head: Token, base: int) -> str | None:
     found = cast.mention_at(page, *here)
     if head.pos_ == "NOUN" and _apposed(head):
         found = None
+    if found is not None and found.kind != "person" and is_title(head.doc, head.i):
+        named = _apposed_person(page, cast, head, base)
+        if named is not None:
+            return named
     if found is not None and (found.kind == "person" or head.ent_type_ or head.pos_ == "PROPN"):
         return found.entity
     if found is not None and head.tag_ in ("NNS", "NNPS"):
         return None
-    for child in head.children:
-        if child.dep_ in ("appos", "flat") or (child.dep_ == "compound" and child.pos_ == "PROPN"):
-            inner = cast.mention_at(page, base + child.idx, base + child.idx + len(child.text))
-            if inner is not None and inner.kind == "person":
-                return inner.entity
+    named = _apposed_person(page, cast, head, base)
+    if named is not None:
+        return named
     if head.pos_ == "NOUN" and (found is None or found.kind != "person"):
         beside = _set_beside(page, cast, head, base)
         if beside is not None:
@@ -256,6 +265,16 @@ def _entity(page: Page, cast: Cast, head: Token, base: int) -> str | None:
         above = base + head.head.idx
         found = cast.mention_at(page, above, above + len(head.head.text))
     return found.entity if found is not None else None
+
+
+def _apposed_person(page: Page, cast: Cast, head: Token, base: int) -> str | None:
+    """Person whose name the parser hung on a post or a form of address."""
+    for child in head.children:
+        if child.dep_ in ("appos", "flat") or (child.dep_ == "compound" and child.pos_ == "PROPN"):
+            inner = cast.mention_at(page, base + child.idx, base + child.idx + len(child.text))
+            if inner is not None and inner.kind == "person":
+                return inner.entity
+    return None
 
 
 def _set_beside(page: Page, cast: Cast, head: Token, base: int) -> str | None:

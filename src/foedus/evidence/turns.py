@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.candidates import Candidate, place
 from foedus.evidence.clauses import agent_of, stretches, without_leading, words_under
 from foedus.evidence.pages import ParsedBlock
+from foedus.evidence.speakers import human
+from foedus.evidence.tables import cues
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as Text
     from spacy.tokens import Token
 
 HEARSAY = {"reportedly", "allegedly", "supposedly", "purportedly", "reputedly", "ostensibly"}
@@ -61,3 +65,45 @@ def hearsay(block: ParsedBlock, word: Token) -> list[Candidate]:
     if not pieces:
         return []
     return [Candidate(block, pieces, "assertion", "hearsay", 0.6, place(block, word), verb=verb)]
+
+
+def announced(block: ParsedBlock, sentence: Text, word: Token) -> list[Candidate]:
+    """A verb in the present that the parser took for a noun: *An official predicts X will …*."""
+    cue = cues().get(word.lemma_.lower())
+    if cue is None or not cue.frames >= {"c", "q"} or word.head.tag_ not in ("VB", "VBN", "VBG"):
+        return []
+    speaker = next((c for c in word.children if c.dep_ == "nsubj" and human(c)), None)
+    if speaker is None:
+        return []
+    words = without_leading(word, list(range(word.i + 1, sentence.end)))
+    pieces = stretches(word, words, block.base)
+    made = Candidate(
+        block, pieces, cue.kind, "clause", 0.8, place(block, word), speaker, block, verb=word
+    )
+    return [made] if pieces else []
+
+
+def citing(block: ParsedBlock, one: Candidate, sentence: Text) -> list[Candidate]:
+    """What A reports, *citing B*, as said by B too."""
+    if one.verb is None or not one.content or one.rule not in ("clause", "aside"):
+        return []
+    for link in one.verb.children:
+        if link.lower_ in ("citing", "quoting") and link.tag_ == "VBG":
+            cited = next((c for c in link.children if c.dep_ == "dobj"), None)
+        elif link.lower_ == "with" and link.dep_ == "prep":
+            cited = _referred_to(link)
+        else:
+            continue
+        if cited is not None and (human(cited) or cited.ent_type_ in ("PERSON", "ORG")):
+            cue, via = place(block, link), one.speaker.text if one.speaker else None
+            return [replace(one, rule="citing", speaker=cited, cue=cue, via=via, confidence=0.75)]
+    return []
+
+
+def _referred_to(link: Token) -> Token | None:
+    """B of *with reference to B*."""
+    noun = next((c for c in link.children if c.dep_ == "pobj"), None)
+    if noun is None or noun.lower_ != "reference":
+        return None
+    towards = next((c for c in noun.children if c.lower_ == "to"), None)
+    return next((c for c in towards.children if c.dep_ == "pobj"), None) if towards else None
