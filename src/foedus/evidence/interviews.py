@@ -85,11 +85,12 @@ def _turns(page: Page, blocks: Sequence[ParsedBlock]) -> Iterator[tuple[int, int
     """Each paragraph of an answer: places of its question and of itself, and where it begins."""
     kinds = [_mark(block) for block in blocks]
     dashes = [i for i, (kind, _at) in enumerate(kinds) if kind == "-"]
+    told = sum(i + 1 in dashes for i, block in enumerate(blocks) if ASKED.search(block.text))
     labels = [i for i, (kind, _at) in enumerate(kinds) if kind in ("q", "a")]
     asks = [i for i, block in enumerate(blocks) if ASKED.search(block.text)]
     if len(labels) >= 2 * LEAST_TURNS:
         yield from _by_label(kinds)
-    elif _announces(page, blocks) and len(asks) >= LEAST_TURNS:
+    elif len(asks) >= LEAST_TURNS and (told >= LEAST_TURNS or _announces(page, blocks)):
         if len(dashes) >= LEAST_TURNS:
             yield from _by_dash(blocks, kinds, set(asks))
         elif not dashes:

@@ -112,6 +112,8 @@ def headline(block: ParsedBlock, known: Sequence[tuple[int, int]]) -> list[Candi
         return []
     what = (block.base + match.start("what"), block.base + match.end("what"))
     colon = block.base + match.end("who")
+    if not human(head):
+        head = next((t for t in reversed(first) if t.ent_type_ == "PERSON"), head)
     return [
         Candidate(block, [what], "assertion", "headline", 0.85, (colon, colon + 1), head, block)
     ]

@@ -71,7 +71,7 @@ def _announced(noun: Token, verb: Token, stance: Stance) -> tuple[list[int], Tok
         if child.dep_ not in ("prep", "dative") or child.i < noun.i:
             continue
         inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
-        if not inner:
+        if not inner or (child.lower_ == "to" and human(inner[0]) and _also_for(sources)):
             continue
         said = [
             c
@@ -83,6 +83,11 @@ def _announced(noun: Token, verb: Token, stance: Stance) -> tuple[list[int], Tok
         if child.lower_ in stance.prepositions or verb.lemma_.lower() in OPEN_VERBS:
             return words_under(inner), child
     return [], noun
+
+
+def _also_for(sources: list[Token]) -> bool:
+    """Whether what is thanked or praised for stands beside whom it is said to."""
+    return any(c.lower_ in ("for", "over", "about") and c.dep_ == "prep" for c in sources)
 
 
 def _that_or_to(clause: Token) -> bool:

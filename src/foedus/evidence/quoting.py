@@ -76,7 +76,8 @@ def _prefer(one: Candidate, block: ParsedBlock, own: Sequence[Quote]) -> None:
             continue
         if _is_title(block, quote) or _own_clause(one, quote, block, last):
             continue
-        if not any(quote.meets(*piece) for piece in one.content):
+        begun = text[max(0, one.content[0][0] - base) : quote.start - base]
+        if ";" in begun or not any(quote.meets(*piece) for piece in one.content):
             one.content = [(quote.start, quote.end)]
         elif any(start > last for start, _end in one.content):
             one.content = [

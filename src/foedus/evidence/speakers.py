@@ -85,6 +85,7 @@ PEOPLE = {
     *("presidency", "chairmanship", "secretariat", "leadership", "directorate", "bureau"),
     *("consulate", "faction", "caucus", "federation", "watchdog", "consortium", "bloc", "ngo"),
     *("command", "headquarters", "prosecution", "judiciary", "radio", "television", "diplomacy"),
+    *("another", "each", "both", "neither", "either"),
     *("european", "american", "russian", "spokespeople", "authorities", "half", "percent", "none"),
 }
 

@@ -29,7 +29,7 @@ from foedus.evidence.speech_frames import (
     prepositional_frame,
 )
 from foedus.evidence.tables import Cue, cue_adjectives, cues, light_verbs
-from foedus.evidence.turns import HEARSAY, announced, as_saying, citing, hearsay
+from foedus.evidence.turns import HEARSAY, announced, as_saying, citing, hearsay, made_known
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Text
@@ -105,6 +105,8 @@ def _by_verb(block: ParsedBlock, sentence: Text, verb: Token) -> list[Candidate]
         felt = by_adjective(block, sentence, verb)
         if felt:
             return felt
+    if lemma in ("make", "let"):
+        return made_known(block, verb)
     cue = cues().get(lemma)
     if cue is None or _modifies(verb):
         return []

@@ -227,7 +227,8 @@ def addressed_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     about = _about(after, person, cue)
     if about and not any(c.dep_ == "ccomp" for c in verb.children):
         judged = cue.group in ("blame", "praise") and cue.kind != "speech_act"
-        return words_under([person, about[0]] if judged else about[:1]), person, 0.85
+        told = words_under([person, about[0]] if judged else about[:1], added(about[0]))
+        return told, person, 0.85
     return NONE
 
 
@@ -280,6 +281,7 @@ def _told_clause(person: Token) -> Token | None:
             if (
                 child.dep_ in ("ccomp", "acl", "relcl")
                 and child.i > word.i
+                and (word is person or word.pos_ not in ("VERB", "AUX"))
                 and any(g.lower_ == "that" and _announcing(g, child) for g in child.children)
             ):
                 return child
@@ -362,6 +364,8 @@ def aside_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         return NONE
     left = after_colon([t for t in sentence if t.i < first])
     right = [t.i for t in sentence if t.i > last] if after in marks else []
+    ended = next((at for at, i in enumerate(right) if doc[i].text == ";"), len(right))
+    right = right[:ended]
     if not any(doc[i].pos_ in ("VERB", "AUX") for i in [*left, *right]):
         return NONE
     return [*left, *right], None, 0.9

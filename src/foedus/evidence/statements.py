@@ -31,9 +31,12 @@ DATELINE = re.compile(
 )
 LEAST = 10
 SHORT = 4
+PRONOUNS = {"he", "she", "it", "they", "we", "i", "you", "who", "some", "many", "others"}
 BESIDE = {",", "'s", "’s"}
 TELLING = {"adjective", "agentless", "noun", "held"}
 NAMED = {"object", "passive", "held"}
+BRIEF = {"prepositional", "noun"}
+WANTED = {"call", "warning", "hope", "worry", "demand"}
 DOINGS = {"promise", "threat", "denial"}
 SIDES = {"denial", "promise", "support", "criticism", "praise", "accusation"}
 ATTITUDES = {
@@ -115,7 +118,7 @@ def _least(one: Candidate) -> int:
     """Fewest letters of words worth proposing: a name that somebody backs or blames is short."""
     if one.rule == "infinitive" and one.kind in DOINGS:
         return LEAST - 2
-    short = NAMED if one.kind in SIDES else {"prepositional"} if one.kind == "call" else ()
+    short = NAMED if one.kind in SIDES else BRIEF if one.kind in WANTED else ()
     return SHORT if one.rule in short else LEAST
 
 
@@ -159,12 +162,29 @@ def _written(
     for one in chosen:
         made = _statement(page, cast, one, own[one.block.number], last)
         out.append((one, made))
+        if _takes_up(one, last):
+            assert last is not None
+            name = cast.name(last.speaker)
+            made = replace(
+                made, speaker=last.speaker, speaker_name=name, speaker_label=last.speaker_label
+            )
         if made.speaker is not None or not one.carried:
             last = made
     return [
         replace(made, nested=host is not None, nested_in=host)
         for (one, made), host in zip(out, _hosts(out), strict=True)
     ]
+
+
+def _takes_up(one: Candidate, last: Statement | None) -> bool:
+    """Whether *it* or *they* is the body or the group that the sentences before let speak."""
+    if last is None or one.speaker is None or one.speaker.lower_ not in ("it", "they"):
+        return False
+    if last.speaker_span is None or (last.speaker or "").startswith("P."):
+        return False
+    head = last.speaker_span.text.split()[-1].casefold()
+    sole = last.speaker is not None and not head.endswith("s")
+    return (one.speaker.lower_ == "it") == sole and head not in PRONOUNS
 
 
 def _hosts(out: Sequence[tuple[Candidate, Statement]]) -> list[str | None]:

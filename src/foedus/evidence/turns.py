@@ -6,7 +6,14 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from foedus.evidence.candidates import Candidate, place
-from foedus.evidence.clauses import agent_of, stretches, without_leading, words_under
+from foedus.evidence.clauses import (
+    agent_of,
+    is_passive,
+    stretches,
+    subject_of,
+    without_leading,
+    words_under,
+)
 from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.speakers import human
 from foedus.evidence.tables import cues
@@ -107,3 +114,47 @@ def _referred_to(link: Token) -> Token | None:
         return None
     towards = next((c for c in noun.children if c.lower_ == "to"), None)
     return next((c for c in towards.children if c.dep_ == "pobj"), None) if towards else None
+
+
+KNOWN = {"clear", "plain", "known", "public", "explicit"}
+CONDITIONED = {"conditional", "contingent", "dependent"}
+
+
+def made_known(block: ParsedBlock, verb: Token) -> list[Candidate]:
+    """*X made (it) clear that …*, *let it be known that …*; *made its return conditional on …*."""
+    doc, speaker = verb.doc, subject_of(verb)
+    if speaker is None or is_passive(verb) or not (speaker.pos_ in NAMING_WORDS or human(speaker)):
+        return []
+    for word in doc[verb.i + 1 : verb.i + 8]:
+        if word.lower_ in CONDITIONED:
+            links = [c for c in word.children if c.dep_ == "prep" and c.lower_ in ("on", "upon")]
+            links = links or [c for c in verb.children if c.lower_ in ("on", "upon")]
+            return _known(
+                block, verb, word, [g for c in links for g in c.children], speaker, "call"
+            )
+        if word.lower_ in KNOWN and word.i <= verb.i + 4:
+            said = (*word.children, *verb.children, *word.head.children)
+            heads = [
+                c
+                for c in said
+                if c.dep_ in ("ccomp", "advcl", "relcl") and c.i > word.i and _has_subject(c)
+            ]
+            return _known(block, verb, word, heads[:1], speaker, "assertion")
+    return []
+
+
+NAMING_WORDS = ("PROPN", "PRON")
+
+
+def _has_subject(clause: Token) -> bool:
+    return any(c.dep_ in ("nsubj", "nsubjpass", "expl") for c in clause.children)
+
+
+def _known(
+    block: ParsedBlock, verb: Token, word: Token, heads: list[Token], who: Token, kind: str
+) -> list[Candidate]:
+    words = without_leading(verb, [i for i in words_under(heads) if i > word.i])
+    pieces = stretches(verb, words, block.base)
+    cue = place(block, verb, word)
+    made = Candidate(block, pieces, kind, "clause", 0.85, cue, who, block, verb=verb)
+    return [made] if pieces else []
