@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 Stretch = tuple[int, int]
+CALLED = {"know", "call", "name", "dub", "style"}
 EDGE = {",", ";", ":", "–", "—", "-", "--", ".", "…", ")", "]", "}"}
 OPENERS = {
     *("however", "but", "and", "yet", "moreover", "meanwhile", "furthermore", "also", "still"),
@@ -156,7 +157,10 @@ def noun_phrase(token: Token) -> list[int]:
         c
         for w in token.subtree
         for c in w.children
-        if c.dep_ in ("relcl", "acl", "advcl", "appos", "parataxis", "ccomp")
+        if (
+            c.dep_ in ("relcl", "acl", "advcl", "appos", "parataxis", "ccomp")
+            and c.lemma_ not in CALLED
+        )
         or (c.dep_ == "prep" and c.i > 0 and c.nbor(-1).text == ",")
     ]
     indices = words_under([token], cut)

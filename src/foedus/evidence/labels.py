@@ -131,7 +131,7 @@ def _scene(words: Text) -> bool:
     head = words.root
     body = head.ent_type_ in ("ORG", "GPE", "LOC", "EVENT", "FAC") or not human(head)
     return body and any(
-        t.dep_ == "prep" and t.head is head and t.lower_ in ("in", "at", "on", "after", "over")
+        t.dep_ == "prep" and t.head == head and t.lower_ in ("in", "at", "on", "after", "over")
         for t in words
     )
 

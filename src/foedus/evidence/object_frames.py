@@ -35,7 +35,9 @@ def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         for c in verb.children
         if c.dep_ == "prep" and c.i > thing[0].i and c.lower_ in ("as", "for")
     ]
-    return until_break(verb, words_under([*thing[:1], *with_it], added(thing[0]))), None, 0.7
+    own = [c for c in thing[0].children if c.dep_ == "relcl" and c in (verb, verb.head)]
+    words = words_under([*thing[:1], *with_it], [*added(thing[0]), *own])
+    return until_break(verb, words), None, 0.7
 
 
 def _gerund(clause: Token) -> bool:

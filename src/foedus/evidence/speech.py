@@ -35,7 +35,10 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Text
     from spacy.tokens import Token
 
-LEMMAS = {"hoped": "hope", "hopes": "hope", "hoping": "hope"}  # the tagger reads to hop
+LEMMAS = {  # the tagger reads to hop and to rat
+    **dict.fromkeys(("hoped", "hopes", "hoping"), "hope"),
+    **dict.fromkeys(("rated", "rates", "rating"), "rate"),
+}
 PLAIN = {"assertion", "answer", "concession", "warning", "denial"}
 HINTS = {
     *("suggest", "indicate", "imply", "reveal", "point", "confirm", "conclude", "convey", "signal"),
@@ -169,7 +172,7 @@ def _mistaken(verb: Token) -> Token | None:
     if verb.tag_ in ("VBD", "VBZ") and verb.i and verb.dep_ == "ROOT":
         before = verb.nbor(-1)
         named = before.tag_ == "NNP" and before.dep_ in ("advmod", "npadvmod")
-        if named and before.head is verb and before.ent_type_ not in ("DATE", "TIME"):
+        if named and before.head == verb and before.ent_type_ not in ("DATE", "TIME"):
             return before
     if verb.tag_ not in ("NN", "NNS") or verb.dep_ != "ROOT":
         return None

@@ -281,7 +281,7 @@ def _told_clause(person: Token) -> Token | None:
             if (
                 child.dep_ in ("ccomp", "acl", "relcl")
                 and child.i > word.i
-                and (word is person or word.pos_ not in ("VERB", "AUX"))
+                and (word == person or word.pos_ not in ("VERB", "AUX"))
                 and any(g.lower_ == "that" and _announcing(g, child) for g in child.children)
             ):
                 return child

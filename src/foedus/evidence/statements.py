@@ -161,13 +161,13 @@ def _written(
     last: Statement | None = None
     for one in chosen:
         made = _statement(page, cast, one, own[one.block.number], last)
-        out.append((one, made))
         if _takes_up(one, last):
             assert last is not None
             name = cast.name(last.speaker)
             made = replace(
                 made, speaker=last.speaker, speaker_name=name, speaker_label=last.speaker_label
             )
+        out.append((one, made))
         if made.speaker is not None or not one.carried:
             last = made
     return [
@@ -255,6 +255,9 @@ def _speaker(page: Page, cast: Cast, one: Candidate) -> tuple[str | None, str | 
     around = next((p for p in pieces if p[0] <= base + head.idx < p[1]), None)
     if around is None:
         around = (base + head.idx, base + head.idx + len(head.text))
+    before = max((b for _a, b in one.content if b <= base + head.idx), default=around[0])
+    if before > around[0] and one.rule in ("headline", "citing"):
+        around = (base + head.doc[head.i].idx, around[1])
     span = page.span(*around)
     entity = one.speaker_id or _entity(page, cast, head, base)
     return entity, None if entity else span.text, span
