@@ -106,15 +106,23 @@ def _whole(speaker: Token, link: Token) -> list[int]:
             continue
         if out and doc[i].text == "," and i > speaker.i:
             after = doc[i + 1] if i + 1 < len(doc) else None
-            appositive = (
-                after is not None
-                and (after.lower_ in ("who", "the", "a", "an", "which") or after.pos_ in ("NOUN",))
-                and after.head.i <= i
-            )
+            appositive = after is not None and _hangs_before(after, i)
             if not appositive:
                 break
         out.append(i)
     return out
+
+
+def _hangs_before(word: Token, comma: int) -> bool:
+    """Whether what opens after a comma describes what stands before it: *X, a professor, …*."""
+    if word.lower_ in ("who", "which"):
+        return word.head.head.i < comma
+    if word.pos_ not in ("DET", "NOUN", "PROPN", "ADJ") and word.tag_ != "VBN":
+        return False
+    top = word
+    while top.dep_ in ("det", "compound", "amod", "nmod", "poss") and top.head.i > comma:
+        top = top.head
+    return top.dep_ in ("appos", "acl") and top.head.i < comma
 
 
 def _rest(
@@ -131,7 +139,7 @@ def _rest(
     left = after_colon([t for t in sentence if t.i < low])
     right = [t.i for t in sentence if t.i > high]
     doc = first.doc
-    if not right or not any(not doc[i].is_punct for i in right):
+    if not any(not doc[i].is_punct and doc[i].pos_ != "PROPN" for i in right) and left:
         words = left
     elif not any(doc[i].is_alpha for i in left):
         words = right

@@ -12,7 +12,7 @@ from foedus.evidence.quotes import Quote
 
 NEAR = 90
 MARKS = "“”„«»\"‘’'"
-LEAST_WORDS = 6
+LEAST_WORDS = 4
 FINITE = {"VBD", "VBZ", "VBP", "MD"}
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from foedus.evidence.candidates import Candidate
 from foedus.evidence.clauses import Stretch
+from foedus.evidence.gazetteer import places
 from foedus.evidence.nouns import owner_of
 from foedus.evidence.pages import ParsedBlock
 from foedus.evidence.speakers import WITNESSES, human
@@ -63,6 +64,8 @@ def _speaker(
     block: ParsedBlock, words: Text, people: Sequence[Stretch], quoted: bool
 ) -> Token | None:
     """Who is named before the colon, or whose words are."""
+    if words.start == 0 and words.text.isupper() and places(words.text.title()):
+        return None  # the town of a dateline
     for token in words:
         stance = cue_nouns().get(token.lemma_.lower())
         says = token.lemma_.lower() in SAYINGS or (stance is not None and stance.group in SAYING)

@@ -237,6 +237,8 @@ def _modifies(verb: Token) -> bool:
 
 def _supposed(verb: Token, cue: Cue, speaker: Token) -> bool:
     """Whether speech or thought is only imagined, or is the writer's own."""
+    if speaker.lower_ == "one" and any(c.lower_ == "of" for c in speaker.children):
+        return False
     if speaker.lower_ in ("you", "one", "we", "i", "anyone", "nobody", "whoever") and (
         cue.kind not in ("assertion",) or speaker.lower_ in ("you", "one", "anyone", "nobody")
     ):
@@ -253,6 +255,8 @@ def _may_speak(speaker: Token, cue: Cue) -> bool:
     plain = cue.frames >= {"c", "q"} and cue.kind in PLAIN and not hinting
     if speaker.lower_ in NOT_SAID:
         return speaker.lower_ == "it" and plain and speaker.dep_ == "nsubj"
+    if speaker.lower_ == "one":
+        return any(human(g) for c in speaker.children if c.lower_ == "of" for g in c.children)
     if speaker.pos_ == "PRON":
         return speaker.lower_ not in ("one", "everything", "nothing", "something", "anything")
     if speaker.ent_type_ in ("PERSON", "ORG", "GPE", "NORP") or speaker.pos_ == "PROPN":

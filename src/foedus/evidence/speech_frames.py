@@ -331,6 +331,8 @@ def prepositional_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
         if "t" in cue.frames and cue.lemma in ("say", "write") and child.lower_ == "of":
             continue
         inner = [c for c in child.children if c.dep_ in ("pobj", "pcomp")]
+        if inner and inner[0].lower_ == "condition" and cue.lemma in ("speak", "talk"):
+            continue
         if inner and inner[0].ent_type_ not in ("DATE", "TIME"):
             return words_under(inner), None, 0.8
     if "r" in cue.frames and any(
