@@ -30,6 +30,8 @@ def object_frame(verb: Token, cue: Cue, sentence: Text) -> Found:
     ] or _taken_up(verb, cue)
     if not thing or thing[0].pos_ == "PRON" or _is_deed(verb, cue, thing[0]):
         return NONE
+    if thing[0].lower_ == "anonymity":
+        return NONE
     with_it = [
         c
         for c in verb.children
@@ -93,7 +95,7 @@ def _is_deed(verb: Token, cue: Cue, thing: Token) -> bool:
     Who cites somebody passes on what that one says.
     """
     if cue.lemma in ("recall", "cite"):
-        return human(thing)
+        return human(thing) or (cue.lemma == "cite" and thing.lemma_.lower() in WITNESSES)
     return cue.group == "support" and any(
         c.dep_ == "prep" and c.lower_ == "with" and c.i > verb.i for c in verb.children
     )
