@@ -81,6 +81,7 @@ def _tell(outcome: Outcome, out: Path, as_json: bool) -> None:
     from dataclasses import asdict
 
     from foedus.evidence.second_proposer import summaries
+    from foedus.report.terminal_record import one_of
 
     for name, reason in sorted(outcome.failures.items()):
         typer.echo(f"foedus: {name}: {reason}", err=True)
@@ -108,7 +109,8 @@ def _tell(outcome: Outcome, out: Path, as_json: bool) -> None:
         typer.echo(json.dumps(content, ensure_ascii=False))
         return
     said = ", ".join(
-        f"{number} {name.replace('_', ' ')}" for name, number in outcome.counts.items()
+        f"{number:,} {one_of(table) if number == 1 else table.replace('_', ' ')}"
+        for table, number in outcome.counts.items()
     )
     typer.echo(f"{said} in {out}")
     if outcome.failures:

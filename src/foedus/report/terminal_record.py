@@ -48,7 +48,12 @@ def shortened(words: str, most: int = 110) -> str:
 
 def kind_of(item: Item) -> str:
     """What a record is, in one word or two."""
-    return SINGULAR.get(item.kind, item.kind.removesuffix("s"))
+    return one_of(item.kind)
+
+
+def one_of(table: str) -> str:
+    """What one row of a table is."""
+    return SINGULAR.get(table, table.removesuffix("s"))
 
 
 def standing(item: Item) -> str:
