@@ -12,11 +12,11 @@ from foedus.evidence.pages import Page, ParsedBlock
 from foedus.evidence.roles import Phrase, Words, listed_roles, roles_of
 from foedus.evidence.sightings import NEVER, Sighting, is_title, sightings, written
 from foedus.evidence.tables import Term, posts
+from foedus.evidence.tables import family_first as family_comes_first
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FAMILY_FIRST = {"CHN", "KOR", "PRK", "TWN", "VNM"}  #: states where the family name comes first
 LEAST_SPELT = 6  #: letters of a surname that is known again in another spelling
 
 
@@ -147,7 +147,7 @@ def _backfill(page: Page, people: list[Character], family_first: bool = False) -
     by_word: dict[str, list[Character]] = {}
     for person in people:
         surname = person.surname.split()[-1]
-        if family_first and person.state in FAMILY_FIRST:
+        if family_first and person.state in family_comes_first():
             surname = person.name.split()[0]
         by_word.setdefault(fold(surname), []).append(person)
     by_initial: dict[str, list[Character]] = {}
@@ -240,7 +240,7 @@ def _name(people: list[Character]) -> None:
     for person in people:
         name = person.term.holder if person.term else person.name
         given, surname = parts(name)
-        if given and person.state in FAMILY_FIRST:
+        if given and person.state in family_comes_first():
             given, surname = (surname,), given[0]
         key = f"P.{slug(surname) or 'unnamed'}"
         if key in taken:

@@ -112,6 +112,13 @@ def states() -> dict[str, State]:
 
 
 @cache
+def family_first() -> frozenset[str]:
+    """States in whose names the family name comes first."""
+    rows = table("name_orders.csv", ("code", "order", "note"))
+    return frozenset(row["code"] for row in rows if row["order"] == "family first")
+
+
+@cache
 def bodies() -> dict[str, Body]:
     """Organisations by id: those of the table and those that the packaged libraries describe."""
     rows = table("organisations.csv", ("id", "name", "kind", "names"))
@@ -238,7 +245,7 @@ def _check_term(row: dict[str, str], where: str) -> None:
         if not row[column]:
             raise InputError(f"{where}, {column}", "is empty")
     if row["state"] and row["state"] not in states():
-        expected = "expected a code of ISO 3166 with three letters, such as ARM"
+        expected = "expected a code of ISO 3166 with three letters, such as FRA"
         raise InputError(where, f"unknown state {row['state']!r}; {expected}")
     for column in ("start", "end"):
         if row[column]:
