@@ -15,7 +15,6 @@ from foedus.files import InputError
 if TYPE_CHECKING:
     from foedus.evidence.reading import Outcome
 
-NOTHING_READ = 3
 MOST_NOTES = 10
 
 

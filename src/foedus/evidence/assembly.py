@@ -69,7 +69,7 @@ def assemble(paths: Sequence[Path], out: Path) -> Assembled:
                 for row in part[table]:
                     renamed = _renamed(row, changes, doc)
                     gathering.add(table, renamed)
-                    files[table].write(line(renamed))
+                    files[table].write(json_line(renamed))
                     counts[table] += 1
             mentions.add(part, renaming)
             bodies.add(part)
@@ -82,7 +82,7 @@ def assemble(paths: Sequence[Path], out: Path) -> Assembled:
         mentions.clear()
         bodies.clear()
         for row in gathering.relations(lambda text: notes.setdefault(text)):
-            files["relations"].write(line(row))
+            files["relations"].write(json_line(row))
             counts["relations"] += 1
     return Assembled(counts, tuple(sorted(notes)))
 
@@ -92,11 +92,6 @@ def _write_text(part: Part, out: Path) -> None:
     if part["documents"][0]["text_file"]:
         target = out / TEXTS / f"{part['doc']}.txt"
         write_bytes(target, part["text"].encode("utf-8", "surrogatepass"))
-
-
-def line(row: Row) -> str:
-    """Row as a line of a table."""
-    return json_line(row)
 
 
 def _parts(paths: Iterable[Path]) -> Iterator[Part]:
@@ -181,7 +176,7 @@ class Mentions:
         for row in part["people"]:
             key = renaming[(part["doc"], row["id"])]
             kept = self._found.setdefault(key, [])
-            kept += [line({**m, "entity": key}).rstrip("\n") for m in row["mentions"]]
+            kept += [json_line({**m, "entity": key}).rstrip("\n") for m in row["mentions"]]
 
     def line(self, row: Row) -> str:
         """Line of a person with the mentions."""
@@ -195,7 +190,7 @@ class Mentions:
 def _with_list(row: Row, mentions: Sequence[str]) -> str:
     """Line of a row whose mentions are written already."""
     mark = '"mentions": []'
-    text = line({**row, "mentions": []}).rstrip("\n")
+    text = json_line({**row, "mentions": []}).rstrip("\n")
     before, _mark, after = text.partition(mark)
     return f'{before}"mentions": [{", ".join(mentions)}]{after}\n'
 
@@ -229,7 +224,7 @@ class Bodies:
             self.rows.setdefault(key, {**row, "mentions": [], "name_variants": []})
             self._names.setdefault(key, {}).update(dict.fromkeys(row["name_variants"]))
             kept = self._mentions.setdefault(key, [])
-            kept += [line(m).rstrip("\n") for m in row["mentions"]]
+            kept += [json_line(m).rstrip("\n") for m in row["mentions"]]
 
     def lines(self) -> Iterator[str]:
         """Lines of the table, by id."""

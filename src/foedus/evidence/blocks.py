@@ -36,11 +36,6 @@ LONGEST_BLOCK = 10_000
 LONGEST_SENTENCE = 120  #: letters of a headline that ends with a full stop
 LEAST_REPEATED = 60  #: letters of a paragraph that is not twice on a page by chance
 FIRST_LINES = 30  #: lines that may begin with a dateline
-SMALL = {
-    *("a", "an", "and", "as", "at", "but", "by", "for", "from", "in", "into", "is", "it", "its"),
-    *("nor", "of", "off", "on", "or", "over", "per", "so", "than", "the", "to", "up", "via", "vs"),
-    *("with", "without"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,9 +213,3 @@ def _mark_teasers(lines: list[str], kinds: list[BlockKind]) -> None:
         short = len(lines[number].split()) <= 4
         if kinds[number] == "title" and (listed or (after and short)):
             kinds[number] = "boilerplate"
-
-
-def in_title_case(line: str) -> bool:
-    """Whether nearly every longer word of a line begins with a capital, as in a headline."""
-    words = [w for w in re.findall(r"[A-Za-z][\w’'-]*", line) if w.lower() not in SMALL]
-    return len(words) >= 2 and sum(w[0].isupper() for w in words) >= 0.85 * len(words)

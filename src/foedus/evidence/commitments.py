@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from foedus.evidence.conditions import EFFECT
 from foedus.evidence.fillers import agent
 from foedus.evidence.frames import Lookup, children, in_class, nobody
-from foedus.evidence.intentions import BECOMING, SUFFERED
+from foedus.evidence.intentions import BECOMING, BEFALLING, SUFFERED
 from foedus.evidence.lexicon import word_classes, words
 from foedus.evidence.outlook import Foretold, seems_to, strength, subjects_of
 from foedus.evidence.records import Person
@@ -21,10 +21,8 @@ FOREBODING = words(
 BINDING = words("threaten vow pledge promise swear undertake")
 ANNOUNCING = words("announce confirm declare state say tell warn add note inform notify signal")
 THIRD = words("it they he she")
-MISHAPS = words(
-    "survive last fail lose win suffer fall rise die drop double triple halve decline decrease "
-    "shrink slow worsen improve recover erupt vanish starve continue matter prevail succeed "
-    "struggle end escalate depend look seem appear mean cost"
+MISHAPS = BEFALLING | words(
+    "continue matter prevail succeed struggle depend look seem appear mean cost"
 )
 SILENT = words("say comment tell discuss disclose reveal elaborate name confirm answer speculate")
 IDLE = words("silent idle aside spectator bystander observer")

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 from foedus.evidence.blocks import CLOCK, DAY
 from foedus.evidence.heads import MONTHS, agency_of
 from foedus.evidence.records import Dated, DatePrecision
+from foedus.evidence.times import month_number
 
 if TYPE_CHECKING:
     from foedus.evidence.pages import Page
-
-NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-MONTH_NUMBER = {name: number for number, name in enumerate(NAMES, start=1)}
 
 
 def published_in(page: Page) -> Dated:
@@ -63,7 +61,7 @@ def iso_day(found: re.Match[str]) -> str | None:
         if name is None:
             return None
         day, year = numbers
-        month = MONTH_NUMBER[name.group()[:3].lower()]
+        month = month_number(name.group())
     try:
         return datetime.date(year, month, day).isoformat()
     except ValueError:

@@ -41,6 +41,7 @@ DEEDS = frozenset(
 that do something: to summon an envoy, to recognise a state, to ask for help, from which a duty may
 follow."""
 CONTENTIOUS = frozenset(("accusation", "criticism"))
+"""Kinds of statement that tell deeds of others against them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,11 +150,6 @@ def with_group(one: Placed, before: Sequence[Placed]) -> Placed:
     return Placed(one.block, replace(one.what, actors=actors))
 
 
-def person(entity: str | None) -> bool:
-    """Whether an id is that of a person."""
-    return entity is not None and entity.startswith("P.")
-
-
 def as_told(page: Page, one: Placed, statements: Sequence[Statement]) -> Placed | None:
     """A mention with its status as the page tells it; None if it is only a statement."""
     what = one.what
@@ -167,7 +163,7 @@ def as_told(page: Page, one: Placed, statements: Sequence[Statement]) -> Placed 
     if what.spoken or (what.hollow and said):
         return None
     voices = [s for s in statements if any(inside(here, span) for span in s.content_spans)]
-    return told_by(Placed(one.block, what), voices) if voices else one
+    return told_by(one, voices) if voices else one
 
 
 def told_by(one: Placed, voices: Sequence[Statement]) -> Placed | None:

@@ -42,6 +42,7 @@ from foedus.evidence.forecast_readers import frames_in
 from foedus.evidence.frames import Lookup, children, nobody
 from foedus.evidence.intentions import (
     BECOMING,
+    BEFALLING,
     able,
     hoped,
     person_of,
@@ -79,10 +80,7 @@ HELD_FORECAST = REPORTED_FORECAST | words(
     "doubt fear expect believe think foresee anticipate reckon bet"
 )
 EXPERTS = words("analyst expert professor observer economist historian scholar researcher pundit")
-LASTING = words(
-    "survive last fail lose win suffer fall rise end die drop double triple halve decline decrease "
-    "shrink slow worsen improve recover return escalate erupt vanish starve run"
-)
+LASTING = BEFALLING | words("return run")
 ENDED = words("finished dead over doomed lost gone history done")
 ENDING = words("mean spell collapse lose win fail die fall end")
 POLITE = words("like love prefer appreciate welcome want")

@@ -25,7 +25,6 @@ HOLLOW = words("effort attempt process campaign drive activity move programme pr
 ASKING = words("ask appeal turn apply plead beg call")
 
 ACTOR_TYPES = frozenset(("GPE", "NORP", "ORG", "PERSON"))
-GROUP_TYPES = frozenset(("GPE", "NORP", "ORG"))
 
 POSSESSED = words(
     "right policy decision effort government people leadership position role state action"
@@ -254,14 +253,14 @@ def in_class(noun: Token, words: frozenset[str]) -> bool:
     return any(f"{lemma} of {one.lemma_.lower()}" in words for one in inner)
 
 
-def names_actor(token: Token, lookup: Lookup, types: frozenset[str] = ACTOR_TYPES) -> bool:
+def names_actor(token: Token, lookup: Lookup) -> bool:
     """Whether a token names, or is owned by, a person, people, state or organisation."""
-    if token.ent_type_ in types or lookup(token) is not None:
+    if token.ent_type_ in ACTOR_TYPES or lookup(token) is not None:
         return True
     owners = [child for child in token.children if child.dep_ in ("poss", "compound", "amod")]
     if token.lemma_.lower() in POSSESSED:
         owners += [one for prep in token.children if prep.lower_ == "of" for one in prep.children]
-    return any(child.ent_type_ in types or lookup(child) is not None for child in owners)
+    return any(child.ent_type_ in ACTOR_TYPES or lookup(child) is not None for child in owners)
 
 
 def is_organisation(token: Token, lookup: Lookup) -> bool:

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from foedus.evidence.agreement import Pieces, matches, overlap, wilson
+from foedus.evidence.agreement import HALF, Pieces, matches, overlap, wilson
 from foedus.evidence.names import fold
 from foedus.files import InputError, read_text
 
@@ -48,7 +48,7 @@ class Gold:
     """Annotations of some documents, by table; `doc` is the stem of the file."""
 
     tables: Mapping[str, list[Row]]
-    docs: frozenset[str] = field(default_factory=frozenset)
+    docs: frozenset[str]
 
     @classmethod
     def load(cls, path: Path) -> Gold:
@@ -167,7 +167,7 @@ def _statements(gold: Gold, found: Sequence[Row], people: Sequence[Row]) -> list
     def pieces(row: Row) -> Pieces:
         return _pieces(row.get("content_spans") or ())
 
-    pairs = _pairs(marked, found, pieces, 0.5)
+    pairs = _pairs(marked, found, pieces, HALF)
     theirs = {row["id"]: row for row in gold.tables["people"]}
     ours = {row["id"]: row for row in people}
     core = _core(marked)
@@ -180,7 +180,7 @@ def _statements(gold: Gold, found: Sequence[Row], people: Sequence[Row]) -> list
         f"{trap['doc']}: {trap['text']}"
         for trap in traps
         if any(
-            row["doc"] == trap["doc"] and overlap(_pieces([trap]), pieces(row)) > 0.5
+            row["doc"] == trap["doc"] and overlap(_pieces([trap]), pieces(row)) > HALF
             for row in found
         )
     )

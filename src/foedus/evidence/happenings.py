@@ -46,7 +46,7 @@ class Happening:
 
     `kernel` is the word that a second mention would repeat, `name` an exercise's own name,
     `definite` whether the words point to something known, `anchored` whether they say of
-    themselves which happening is meant, `aside` whether they only colour a verb of speech, `owned`
+    themselves which happening is meant, `owned`
     whether a name owns the event.
     """
 
@@ -69,12 +69,10 @@ class Happening:
     when: When | None = None
     name: str | None = None
     modifiers: frozenset[str] = field(default_factory=frozenset)
-    aside: bool = False
     owned: bool = False
     first_person: bool = False
     collective: bool = False
     hollow: bool = False
-    by_person: bool = False
     spoken: bool = False
     of_text: bool = False
 
@@ -238,13 +236,10 @@ def happening(
         when=when,
         name=name_in(words.text) or own_name(kernel, trigger, lookup),
         modifiers=frozenset(modifiers_of(kernel)),
-        aside=beside_speech(trigger),
         owned=trigger.frame is None
         and any(lookup(one) is not None for one in children(kernel, "poss")),
         first_person=trigger.frame is not None
         and any(one.lower_ == "i" for one in trigger.frame.subjects),
-        by_person=trigger.frame is not None
-        and any(is_person(one, lookup) for one in trigger.frame.subjects),
         hollow=is_hollow(trigger, lookup),
         spoken=is_spoken(trigger),
         of_text=is_of_text(trigger),
@@ -293,14 +288,6 @@ def is_of_text(trigger: Trigger) -> bool:
     )
 
 
-def is_person(token: Token, lookup: Lookup) -> bool:
-    """Whether a subject is one person, by name or by pronoun."""
-    known = lookup(token)
-    if known is not None:
-        return known.startswith("P.")
-    return token.ent_type_ == "PERSON" or token.lower_ in ("he", "she", "i")
-
-
 def is_collective(token: Token) -> bool:
     """Whether a subject is a known group without a name: the leaders, the two sides, they."""
     if token.lower_ == "they":
@@ -308,16 +295,6 @@ def is_collective(token: Token) -> bool:
     if token.tag_ != "NNS" or not {one.lower_ for one in token.children} & DEFINITE:
         return False
     return in_class(token, word_classes()["officials"]) or plural(token)
-
-
-def beside_speech(trigger: Trigger) -> bool:
-    """Whether a clause says in what manner somebody speaks: `slamming the plan, he said …`."""
-    token = trigger.token
-    return (
-        trigger.frame is not None
-        and token.dep_ in ("advcl", "conj")
-        and token.head.lemma_.lower() in word_classes()["speech"]
-    )
 
 
 def happenings(

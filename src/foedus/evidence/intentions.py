@@ -28,6 +28,11 @@ SCHEDULED = words(
     "discuss address chair publish announce unveil inaugurate ratify air premiere debut broadcast "
     "mark celebrate commemorate honour honor hear release conclude finish present deliver"
 )
+BEFALLING = words(
+    "survive last fail lose win suffer fall rise end die drop double triple halve decline decrease "
+    "shrink slow worsen improve recover escalate erupt vanish starve"
+)
+"""Verbs of what happens to somebody rather than of what he chooses to do."""
 SUFFERED = words("be have lose fall suffer face see find need die get become win live remain stay")
 UNDERGOING = words("see face suffer lose regret witness experience miss")
 CAPACITY = words("carry hold seat store house accommodate lift reach transport")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from foedus.evidence.blocks import PageBlock, split_blocks
@@ -194,13 +193,6 @@ def parse_page(page: Page) -> Page:
         for number, (doc, block, text) in enumerate(zip(docs, page.blocks, texts, strict=True))
     )
     return replace(page, parsed=parsed)
-
-
-def read_page(path: Path, **given: object) -> Page:
-    """Page of a text file, parsed; for tests and for use from Python."""
-    from foedus.evidence.sources import load
-
-    return parse([load(path, **given)])[0]  # pyright: ignore[reportArgumentType]
 
 
 def text_page(text: str, doc: str = "page", **given: object) -> Page:

@@ -225,19 +225,12 @@ def dated(verb: Token) -> bool:
 def consumed_by(frame: Frame, plover: str) -> frozenset[int]:
     """Tokens that an event takes up: the noun of a light verb; all that is promised or demanded."""
     taken = {one.i for one in frame.objects if one.dep_ != "appos" and tells_of(one, plover)}
-    taken.update(
-        one.i
-        for one in frame.subjects
-        if any(entry.plover == plover for entry in entries("noun", one))
-    )
-    if happens(frame):
-        taken.update(token.i for token in frame.subjects)
-    if plover in ("CONCEDE", "ACCUSE"):
+    whole = happens(frame) or plover == "REJECT"  # talks that failed are the failure
+    taken.update(one.i for one in frame.subjects if whole or plover in types_of(one))
+    if plover == "ACCUSE":
         taken.update(one.i for one in frame.objects)
     if plover == "CONCEDE":
         taken.update(one.i for part in frame.objects for one in part.subtree)
-    if plover == "REJECT":
-        taken.update(one.i for one in frame.subjects)
     if plover in OPERATORS:
         named = () if plover == "ACCUSE" else frame.objects
         for part in (*frame.complements, *named, *of_preps(frame)):
@@ -247,8 +240,13 @@ def consumed_by(frame: Frame, plover: str) -> frozenset[int]:
 
 def tells_of(noun: Token, plover: str) -> bool:
     """Whether a noun names an event of this type, or none: `hold talks`, not `quell protests`."""
-    types = {entry.plover for entry in entries("noun", noun)}
+    types = types_of(noun)
     return not types or plover in types
+
+
+def types_of(noun: Token) -> set[str]:
+    """Types of event that a noun can name."""
+    return {entry.plover for entry in entries("noun", noun)}
 
 
 def of_preps(frame: Frame) -> Iterable[Token]:
