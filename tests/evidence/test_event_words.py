@@ -1,7 +1,8 @@
 """Words of the lexicon at work: one event a sentence, over all types of the ontology.
 
 The sentences were written from knowledge of how the press tells such things, most of them before
-the lexicon knew the words; they say that it knows them now, not how many it does not know.
+the lexicon knew the words; they say that it knows them now, not how many it does not know. Those
+of the same lists that it still misses stand under `NOT_YET`.
 """
 
 from __future__ import annotations
@@ -231,6 +232,19 @@ MOBILIZE|Ghana decided to send 500 troops to Togo.
 MOBILIZE|The council decided on Friday to deploy peacekeepers to Togo.
 MOBILIZE|Ghana continues to send troops to Togo.
 """
+NOT_YET = """
+COOPERATE|Chile and Peru launched a joint patrol on the river.
+COOPERATE|Togo applied for membership of the alliance.
+SANCTION|Chile, Peru and Ghana announced their withdrawal from the bloc.
+COERCE|The junta dissolved parliament.
+AGREE|Before signing the pact in Lima, the presidents laid a wreath.
+SANCTION|The union, in response to the coup, froze aid to Togo.
+CONSULT|Torres arrives in Quito for summit
+AID|Two aircraft with relief goods arrived in Lima from Chile.
+RETREAT|Ghana announces troop pullout from Togo
+MOBILIZE|Fifty transport planes took part in the airlift to Togo.
+COERCE|Access to the internet was cut in Lima.
+"""
 NOT_TOLD = """
 Ghana may send troops to Togo.
 Ghana wants to send troops to Togo.
@@ -258,7 +272,16 @@ The minister spoke about the withdrawal of troops.
 """
 
 
-@pytest.mark.parametrize("line", TOLD.strip().splitlines())
+@pytest.mark.parametrize(
+    "line",
+    [
+        *TOLD.strip().splitlines(),
+        *(
+            pytest.param(line, marks=pytest.mark.xfail(strict=True, reason="not read yet"))
+            for line in NOT_YET.strip().splitlines()
+        ),
+    ],
+)
 def test_a_deed_told_in_plain_words_has_its_type(line: str) -> None:
     plover, text = line.split("|")
     page = text_page(text, published=DAY)
